@@ -1,0 +1,50 @@
+namespace ActionML.Runtime;
+
+/// <summary>The names of tensors and files of the ONNX contract; they appear nowhere else.</summary>
+public static class TensorNames
+{
+    /// <summary>Input [N, D]: displacements from the neighbor list's reference positions.</summary>
+    public const string Positions = "positions";
+
+    /// <summary>Input [N, D].</summary>
+    public const string Momenta = "momenta";
+
+    /// <summary>Input [N].</summary>
+    public const string Masses = "masses";
+
+    /// <summary>Input [N], int64: index into the manifest's kinds.</summary>
+    public const string Species = "species";
+
+    /// <summary>Input [N, K], int64.</summary>
+    public const string Neighbors = "neighbors";
+
+    /// <summary>Input [N·K], int64: the edge that points back.</summary>
+    public const string Reverse = "reverse";
+
+    /// <summary>Input [D, N, K]: relative reference positions of each edge.</summary>
+    public const string Shifts = "shifts";
+
+    /// <summary>Output [N, D].</summary>
+    public const string DeltaPositions = "delta_positions";
+
+    /// <summary>Output [N, D].</summary>
+    public const string DeltaMomenta = "delta_momenta";
+
+    /// <summary>Output [N]: per-particle share of S (action models).</summary>
+    public const string GeneratingFunction = "generating_function";
+
+    /// <summary>File of the action model in float precision.</summary>
+    public const string ActionFile = "action.onnx";
+
+    /// <summary>File of the direct model in float precision.</summary>
+    public const string DirectFile = "direct.onnx";
+
+    /// <summary>File of the action model in double precision.</summary>
+    public const string ActionDoubleFile = "action.f64.onnx";
+
+    /// <summary>File of the direct model in double precision.</summary>
+    public const string DirectDoubleFile = "direct.f64.onnx";
+
+    /// <summary>File of the model card.</summary>
+    public const string ModelCardFile = "README.md";
+}
