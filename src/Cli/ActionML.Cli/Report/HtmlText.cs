@@ -32,7 +32,8 @@ internal static class HtmlText
         string[] parts = value.ToString("E" + (digits - 2).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Split('E');
         int exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
         string power = $"10<sup>{Sign(exponent.ToString(CultureInfo.InvariantCulture))}</sup>";
-        return parts[0] == "1" ? power : $"{Sign(parts[0])} × {power}";
+        string text = parts[0] == "1" ? power : $"{Sign(parts[0])} × {power}";
+        return $"<span class=\"number\">{text}</span>";
     }
 
     /// <summary>A whole number with thin spaces between groups of three digits.</summary>

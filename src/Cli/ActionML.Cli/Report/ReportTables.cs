@@ -81,7 +81,7 @@ internal static class ReportTables
         }
 
         var html = new StringBuilder("<section aria-labelledby=\"h-general\"><h2 id=\"h-general\">Beyond the training data</h2>\n");
-        html.Append("<p>The action model on states and masses that it was not trained on, against the accurate integrator. Close encounters are where it ends.</p>\n");
+        html.Append("<p>The action model on states and masses that it was not trained on, against the accurate integrator.</p>\n");
         html.Append("<table class=\"wide\"><thead><tr><th scope=\"col\">States</th><th scope=\"col\">RMS error Δq</th><th scope=\"col\">RMS error Δp</th><th scope=\"col\">Energy error, median</th><th scope=\"col\">Survived</th><th scope=\"col\">Unconverged steps</th></tr></thead><tbody>\n");
         foreach (GeneralizationFigures row in summary.Generalization)
         {
