@@ -50,7 +50,7 @@ internal static class CommandLine
             ParseResult parse = root.Parse(ConfigFile.Expand(root, args), Parsing);
             if (parse.Errors.Count > 0 && !IsHelp(parse))
             {
-                string command = parse.CommandResult.Command is RootCommand ? "actionml" : "actionml " + parse.CommandResult.Command.Name;
+                string command = parse.CommandResult.Command is RootCommand ? "actionml" : "actionml " + OptionSchema.FullName(parse.CommandResult.Command);
                 throw new UsageException(
                     string.Join(" ", parse.Errors.Select(e => Sentence(e.Message)).Distinct()) + $" See '{command} --help'.");
             }

@@ -47,7 +47,7 @@ internal static class ConfigFile
 
             Option option = root.Configurable(command).FirstOrDefault(o => o.Name == "--" + entry.Name)
                 ?? throw new UsageException(
-                    $"'{path}' has the entry '{entry.Name}', which 'actionml {command.Name}' does not know. Known entries: {string.Join(", ", Known(root, command))}.");
+                    $"'{path}' has the entry '{entry.Name}', which 'actionml {OptionSchema.FullName(command)}' does not know. Known entries: {string.Join(", ", Known(root, command))}.");
             if (parse.GetResult(option) is not { Implicit: false })
             {
                 options.AddRange(Tokens(option, entry, path));

@@ -38,16 +38,19 @@ internal sealed class TerminalBoard : IProgressBoard
         public void Report(double fraction, string detail, TimeSpan? remaining = null)
         {
             task.Value = Math.Clamp(fraction, 0, 0.999);
-            task.State.Update<string>(DetailColumn.Key, _ => remaining is { } time ? $"{detail}, {ProgressText.Time(time)} left" : detail);
+            string text = remaining is { } time ? $"{detail}, {ProgressText.Time(time)} left" : detail;
+            task.State.Update<Detail>(DetailColumn.Key, _ => new Detail(text));
         }
 
         public void Done(string detail)
         {
-            task.State.Update<string>(DetailColumn.Key, _ => detail);
+            task.State.Update<Detail>(DetailColumn.Key, _ => new Detail(detail));
             task.Value = 1;
             task.StopTask();
         }
     }
+
+    private readonly record struct Detail(string Text);
 
     private sealed class DetailColumn : ProgressColumn
     {
@@ -56,6 +59,6 @@ internal sealed class TerminalBoard : IProgressBoard
         protected override bool NoWrap => true;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(task.State.Get<string>(Key) ?? "", Style.Plain).Overflow(Overflow.Ellipsis);
+            new Text(task.State.Get<Detail>(Key).Text ?? "", Style.Plain).Overflow(Overflow.Ellipsis);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -19,6 +20,8 @@ internal static class FiguresJson
         DictionaryKeyPolicy = null,
         WriteIndented = indented,
         NewLine = "\n",
+        // The compact form stands inside a page, where < must not appear; the readable one keeps quotes readable.
+        Encoder = indented ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : JavaScriptEncoder.Default,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new FiniteNumberConverter(digits) },
     };
