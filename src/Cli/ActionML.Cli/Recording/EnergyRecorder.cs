@@ -123,47 +123,11 @@ internal sealed class EnergyRecorder : ICheckpointState
         _slope.Load(reader);
     }
 
-    private double Energy(PhasePoint state)
-    {
-        if (_potential is null)
-        {
-            return double.NaN;
-        }
+    private double Energy(PhasePoint state) => _potential is null
+        ? double.NaN
+        : _potential.Evaluate(state.Positions, _forces) + Observables.KineticEnergy(_system, state);
 
-        double energy = _potential.Evaluate(state.Positions, _forces);
-        for (int i = 0; i < state.Momenta.Length; i++)
-        {
-            energy += state.Momenta[i] * state.Momenta[i] / (2 * _system.Masses[i / _system.Dimension]);
-        }
-
-        return energy;
-    }
-
-    private double LargestDistance(PhasePoint state)
-    {
-        // Only small isolated systems fly apart; a large one is not measured pair by pair at every step.
-        if (_system.Units != UnitSystem.Dimensionless || _system.Count > 64)
-        {
-            return 0;
-        }
-
-        double largest = 0;
-        int dimension = _system.Dimension;
-        for (int i = 0; i < _system.Count; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                double square = 0;
-                for (int d = 0; d < dimension; d++)
-                {
-                    double difference = state.Positions[(i * dimension) + d] - state.Positions[(j * dimension) + d];
-                    square += difference * difference;
-                }
-
-                largest = Math.Max(largest, square);
-            }
-        }
-
-        return Math.Sqrt(largest);
-    }
+    // Only small isolated systems fly apart; a large one is not measured pair by pair at every step.
+    private double LargestDistance(PhasePoint state) =>
+        _system.Units == UnitSystem.Dimensionless && _system.Count <= 64 ? Observables.PairDistances(state).Largest : 0;
 }

@@ -6,16 +6,19 @@ internal sealed record ActionCheckFigures
     /// <summary>max |MᵀJM − J| of the executed step, by fourth-order central differences.</summary>
     public double SymplecticDefect { get; init; }
 
-    /// <summary>Largest distance from the start after n steps forward, a flip of the momenta, and n steps back.</summary>
+    /// <summary>Largest component left after 1000 steps forward, a flip of the momenta, and 1000 steps back, in units of the state.</summary>
     public double ReversalError { get; init; }
+
+    /// <summary>The same with the corrector's tolerance at 1e-13.</summary>
+    public double ReversalErrorTight { get; init; }
 
     /// <summary>Change of total momentum in one step, relative to the sum of |p|.</summary>
     public double LinearMomentumError { get; init; }
 
-    /// <summary>Change of angular momentum in one step, relative to Σ |q||p|.</summary>
+    /// <summary>Change of angular momentum in one step, relative to Σ|q − Q||p|.</summary>
     public double AngularMomentumError { get; init; }
 
-    /// <summary>Departure of the center of mass from its uniform flight in one step, relative to the size of the system.</summary>
+    /// <summary>Departure of the center of mass from its uniform flight in one step, relative to Σm|q| + hΣ|p|.</summary>
     public double CenterOfMassError { get; init; }
 
     /// <summary>The corrector's tolerance during the checks.</summary>
