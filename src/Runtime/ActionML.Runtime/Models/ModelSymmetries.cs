@@ -17,4 +17,12 @@ public static class ModelSymmetries
 
     /// <summary>S(q̄, −p̄) = S(q̄, p̄): the map is time-reversible.</summary>
     public const string TimeReversal = "time_reversal";
+
+    /// <summary>
+    /// What the networks of this project have by construction. A direct model is equivariant without being mechanics:
+    /// no conservation follows from its symmetries.
+    /// </summary>
+    public static IReadOnlyList<string> Of(ModelKind kind) => kind == ModelKind.Action
+        ? [Translation, Galilean, Rotation, Permutation, TimeReversal]
+        : [Translation, Galilean, Rotation, Permutation];
 }

@@ -1,0 +1,118 @@
+namespace ActionML.Export;
+
+/// <summary>
+/// What an edge i → j sees: invariants that enter a small network, and the angular basis β that its output multiplies.
+/// Everything is a function of relative positions and relative velocities.
+/// </summary>
+/// <remarks>
+/// β = cutoff · (1, û, second-order harmonics of û, ṽ, û(û·ṽ)), components first: small last axes are slow. With
+/// û the direction to the neighbor and ṽ the relative velocity, saturated so that a rare fast pair stays in the range
+/// that was trained. Under time reversal the first three groups are even and the last two odd.
+/// </remarks>
+internal sealed class EdgeGeometry
+{
+    // Softens directions and 1/d below a twentieth of a typical distance, where no training data are.
+    private const double Softening = 0.05;
+
+    // Relative velocities saturate smoothly at this multiple of their RMS.
+    private const double Saturation = 4;
+
+    public EdgeGeometry(Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, bool graded)
+    {
+        int dimension = options.Dimension;
+        Dimension edges = Export.Dimension.Particles * Export.Dimension.Neighbors;
+        Value positions = graph.Multiply(1 / scales.Length, Relative(inputs.Positions));
+        Value shifts = graph.Multiply(1 / scales.Length, inputs.Shifts);
+        Value r = graph.Reshape(graph.Add(shifts, positions), new Shape(dimension, edges));
+        Value squared = graph.ReduceSum(graph.Square(r), 0);
+        Value softened = graph.Sqrt(graph.Add(squared, graph.Constant(Softening * Softening)));
+        Value inverse = graph.Reciprocal(softened);
+        Value direction = graph.Multiply(r, inverse);
+
+        Value velocities = graph.Divide(
+            graph.Multiply(1 / scales.Velocity, inputs.Momenta),
+            graph.Reshape(inputs.Masses, new Shape(Export.Dimension.Particles, 1)));
+        Value w = graph.Reshape(Relative(velocities), new Shape(dimension, edges));
+        Value speed = graph.ReduceSum(graph.Square(w), 0);
+        Value v = graph.Multiply(w, graph.Reciprocal(graph.Sqrt(
+            graph.Add(graph.Constant(1), graph.Multiply(1 / (Saturation * Saturation), speed)))));
+        Value radial = graph.ReduceSum(graph.Multiply(direction, v), 0);
+        Value saturated = graph.ReduceSum(graph.Square(v), 0);
+
+        // Distances from zero to infinity, or to the cutoff, become 0 to 1.
+        Value t;
+        Value? cutoff = null;
+        if (options.Cutoff is { } distance)
+        {
+            double reduced = distance / scales.Length;
+            t = graph.Multiply(1 / reduced, softened);
+            Value inside = graph.Relu(graph.Subtract(graph.Constant(1), graph.Multiply(1 / (reduced * reduced), squared)));
+            cutoff = graph.Square(graph.Square(inside)); // (1 − d²/c²)⁴: three continuous derivatives
+        }
+        else
+        {
+            t = graph.Multiply(softened, graph.Reciprocal(graph.Add(graph.Constant(1), softened)));
+        }
+
+        int count = options.RadialFunctions;
+        double[] centers = [.. Enumerable.Range(0, count).Select(i => (i + 0.5) / count)];
+        Value offset = graph.Subtract(t, graph.Constant(centers, count, 1));
+        Value gaussians = graph.Exp(graph.Multiply(-0.5 * count * count / 1.5, graph.Square(offset)));
+        List<Value> features = [gaussians, t, inverse, graph.Square(radial), saturated];
+        if (!graded)
+        {
+            features.Add(radial);
+        }
+
+        Features = graph.Concat(0, [.. features]);
+        FeatureCount = count + features.Count - 1;
+
+        Value one = graph.Expand(graph.Constant(1), inverse);
+        Value basis = graph.Concat(0, one, direction, Harmonics(graph, direction, dimension), v, graph.Multiply(direction, radial));
+        BasisSizes = [1, dimension, dimension == 2 ? 2 : 5, dimension, dimension];
+        int size = BasisSizes.Sum();
+        var perParticle = new Shape(size, Export.Dimension.Particles, Export.Dimension.Neighbors);
+        Basis = graph.Reshape(cutoff is null ? basis : graph.Multiply(basis, cutoff), perParticle);
+
+        Value Relative(Value perParticleValue)
+        {
+            Value columns = graph.Transpose(perParticleValue, 1, 0);
+            Value own = graph.Reshape(columns, new Shape(dimension, Export.Dimension.Particles, 1));
+            return graph.Subtract(graph.GatherNeighbors(columns, inputs.Neighbors, inputs.Reverse, axis: 1), own);
+        }
+    }
+
+    /// <summary>Invariants of each edge, [features, N·K]; even ones only where the network is graded.</summary>
+    public Value Features { get; }
+
+    public int FeatureCount { get; }
+
+    /// <summary>β, [B, N, K].</summary>
+    public Value Basis { get; }
+
+    /// <summary>Components of the groups of β: scalar, vector, harmonics (even); vector, vector (odd).</summary>
+    public int[] BasisSizes { get; }
+
+    /// <summary>Real harmonics of second order, normalized so that their dot product depends on the angle alone.</summary>
+    private static Value Harmonics(Graph graph, Value direction, int dimension)
+    {
+        Value[] u = graph.Split(direction, 0, [.. Enumerable.Repeat(1, dimension)]);
+        Value Product(double factor, int a, int b) => graph.Multiply(factor, graph.Multiply(u[a], u[b]));
+        double root = Math.Sqrt(3);
+        if (dimension == 2)
+        {
+            return graph.Concat(0, graph.Subtract(graph.Square(u[0]), graph.Square(u[1])), Product(2, 0, 1));
+        }
+
+        Value x = graph.Square(u[0]);
+        Value y = graph.Square(u[1]);
+        Value z = graph.Square(u[2]);
+        return graph.Concat(
+            0,
+            Product(root, 0, 1),
+            Product(root, 1, 2),
+            Product(root, 0, 2),
+            graph.Multiply(root / 2, graph.Subtract(x, y)),
+            graph.Subtract(z, graph.Multiply(0.5, graph.Add(x, y))));
+    }
+}

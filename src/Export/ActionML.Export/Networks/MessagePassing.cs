@@ -1,0 +1,137 @@
+namespace ActionML.Export;
+
+/// <summary>
+/// The equivariant message-passing network that both heads share. Per round, a small network of each edge yields
+/// channels h, and M = Σ_k β ⊗ h collects them into scalars, vectors and second-order harmonics per particle, even
+/// and odd under time reversal. Vectors mix by linear maps of their channels without bias and meet in dot products.
+/// </summary>
+/// <remarks>
+/// Graded networks (the action head) use only products that are even under time reversal, so S(q̄, −p̄) = S(q̄, p̄)
+/// for any weights. Ungraded ones (the direct head) read odd scalars as well.
+/// </remarks>
+internal sealed class MessagePassing
+{
+    private readonly Graph _graph;
+    private readonly ModelInputs _inputs;
+    private readonly NetworkOptions _options;
+    private readonly NetworkScales _scales;
+    private readonly Weights _weights;
+    private readonly EdgeGeometry _edges;
+    private readonly bool _graded;
+    private readonly Value _basis;
+    private readonly Value _transposedBasis;
+
+    public MessagePassing(
+        Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, Weights weights, bool graded)
+    {
+        (_graph, _inputs, _options, _scales, _weights, _graded) = (graph, inputs, options, scales, weights, graded);
+        _edges = new EdgeGeometry(graph, inputs, options, scales, graded);
+        _basis = graph.Transpose(_edges.Basis, 1, 0, 2);
+        _transposedBasis = graph.Transpose(_edges.Basis, 1, 2, 0);
+
+        Value scalars = Embedding();
+        Value[] groups = [];
+        for (int round = 0; round < options.Rounds; round++)
+        {
+            Value edge = EdgeNetwork($"round{round}", scalars, groups);
+            Value sums = graph.Multiply(
+                1 / scales.Neighbors,
+                graph.MatMul(_basis, graph.Reshape(edge, new Shape(Dimension.Particles, Dimension.Neighbors, options.Width))));
+            groups = graph.Split(sums, 1, _edges.BasisSizes);
+            Hidden = ParticleNetwork($"round{round}", scalars, groups);
+            if (round + 1 < options.Rounds)
+            {
+                scalars = graph.Add(scalars, Linear($"round{round}.update", Hidden, options.Width));
+            }
+        }
+
+        Groups = groups;
+    }
+
+    /// <summary>Activations of the last particle network, [N, F]: even scalars where graded.</summary>
+    public Value Hidden { get; private set; } = null!;
+
+    /// <summary>M of the last round by group: scalar [N, 1, F], vector [N, D, F], harmonics, odd vector, odd vector.</summary>
+    public IReadOnlyList<Value> Groups { get; }
+
+    public Value Linear(string name, Value x, int outputs, double gain = 1, bool bias = true) => _graph.Linear(
+        x,
+        _weights.Matrix(name + ".weight", x.Shape[^1].Factor, outputs, gain),
+        bias ? _weights.Bias(name + ".bias", outputs) : null);
+
+    /// <summary>Kind and logarithm of the mass, [N, F].</summary>
+    private Value Embedding()
+    {
+        Value mass = _graph.Log(_graph.Multiply(1 / _scales.Mass, _graph.Reshape(_inputs.Masses, new Shape(Dimension.Particles, 1))));
+        Value kind = _graph.OneHot(_inputs.Species, _options.SpeciesCount);
+        Value hidden = _graph.Silu(Linear("embedding", _graph.Concat(1, kind, mass), _options.Width));
+        return Linear("embedding.out", hidden, _options.Width);
+    }
+
+    /// <summary>
+    /// Channels of each edge, [N·K, F], from its invariants and from what its two ends know: β·U of the near end, and
+    /// that of the far end as seen along the reverse edge.
+    /// </summary>
+    private Value EdgeNetwork(string name, Value scalars, Value[] groups)
+    {
+        int width = _options.Width;
+        var perEdge = new Shape(Dimension.Particles * Dimension.Neighbors, width);
+        Value invariants = _graph.Gemm(
+            _edges.Features,
+            _weights.Matrix(name + ".edge.weight", _edges.FeatureCount, width),
+            _weights.Bias(name + ".edge.bias", width),
+            transposeA: true);
+
+        Value ends;
+        if (groups.Length == 0)
+        {
+            Value near = _graph.Reshape(Linear(name + ".near", scalars, width, bias: false), new Shape(Dimension.Particles, 1, width));
+            Value far = _graph.GatherNeighbors(
+                Linear(name + ".far", scalars, width, bias: false), _inputs.Neighbors, _inputs.Reverse, axis: 0);
+            ends = _graph.Reshape(_graph.Add(far, near), perEdge);
+        }
+        else
+        {
+            Value own = _graph.Reshape(scalars, new Shape(Dimension.Particles, 1, width));
+            Value[] known = [own, .. groups[1..]];
+            Value Project(string end) => _graph.Reshape(
+                _graph.MatMul(
+                    _transposedBasis,
+                    _graph.Concat(1, [.. known.Select((group, i) => Linear($"{name}.{end}{i}", group, width, bias: false))])),
+                perEdge);
+            ends = _graph.Add(Project("near"), _graph.ReverseEdges(Project("far"), _inputs.Reverse, axis: 0));
+        }
+
+        return _graph.Silu(_graph.Add(invariants, ends));
+    }
+
+    /// <summary>A hidden layer over scalars and the dot products of vectors, [N, F].</summary>
+    private Value ParticleNetwork(string name, Value scalars, Value[] groups)
+    {
+        int channels = _options.VectorWidth;
+        Value[] even = Mixed("even", 3, groups[1]);
+        Value[] harmonics = Mixed("harmonics", 2, groups[2]);
+        Value[] odd = Mixed("odd", 3, groups[3], groups[4]);
+        Value cross = Dot(even[2], odd[2]);
+        Value features = _graph.Concat(
+            1,
+            scalars,
+            _graph.Reshape(groups[0], new Shape(Dimension.Particles, _options.Width)),
+            Dot(even[0], even[1]),
+            Dot(harmonics[0], harmonics[1]),
+            Dot(odd[0], odd[1]),
+            _graded ? _graph.Square(cross) : cross); // even · odd is odd; its square is even
+        return _graph.Silu(Linear(name + ".particle", features, _options.Width));
+
+        Value[] Mixed(string group, int parts, params Value[] sources)
+        {
+            Value sum = sources
+                .Select((source, i) => Linear($"{name}.{group}{i}", source, parts * channels, bias: false))
+                .Aggregate(_graph.Add);
+            return _graph.Split(sum, 2, [.. Enumerable.Repeat(channels, parts)]);
+        }
+
+        Value Dot(Value a, Value b) =>
+            _graph.Reshape(_graph.ReduceSum(_graph.Multiply(a, b), 1), new Shape(Dimension.Particles, channels));
+    }
+}

@@ -1,0 +1,54 @@
+using ActionML.Runtime;
+
+namespace ActionML.Export;
+
+/// <summary>The architecture of a network.</summary>
+public sealed record NetworkOptions
+{
+    /// <summary>Spatial dimension D, 2 or 3.</summary>
+    public int Dimension { get; init; } = 3;
+
+    /// <summary>Number of kinds of particles.</summary>
+    public int SpeciesCount { get; init; } = 1;
+
+    /// <summary>Channels per particle and per edge, 4 to 512. Cost grows linearly at small widths, quadratically at large ones.</summary>
+    public int Width { get; init; } = 32;
+
+    /// <summary>Channels of each vector product, 2 to 256.</summary>
+    public int VectorWidth { get; init; } = 16;
+
+    /// <summary>Rounds of message passing, 1 to 6. One round sees pairs and, through its vectors, triplets; two see what the neighbors see.</summary>
+    public int Rounds { get; init; } = 2;
+
+    /// <summary>Gaussian functions of the distance per edge, 2 to 64.</summary>
+    public int RadialFunctions { get; init; } = 10;
+
+    /// <summary>Distance beyond which particles do not see each other; null for isolated systems in which every pair counts.</summary>
+    public double? Cutoff { get; init; }
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="UsageException">Lists all that is wrong.</exception>
+    public void Validate()
+    {
+        List<string> errors = [];
+        Require(Dimension is 2 or 3, $"Dimension is {Dimension}; it must be 2 or 3.");
+        Require(SpeciesCount >= 1, $"SpeciesCount is {SpeciesCount}; at least one kind is needed.");
+        Require(Width is >= 4 and <= 512, $"Width is {Width}; it must be between 4 and 512.");
+        Require(VectorWidth is >= 2 and <= 256, $"VectorWidth is {VectorWidth}; it must be between 2 and 256.");
+        Require(Rounds is >= 1 and <= 6, $"Rounds is {Rounds}; it must be between 1 and 6.");
+        Require(RadialFunctions is >= 2 and <= 64, $"RadialFunctions is {RadialFunctions}; it must be between 2 and 64.");
+        Require(Cutoff is null or > 0, $"Cutoff is {Cutoff}; it must be positive, or null for all pairs.");
+        if (errors.Count > 0)
+        {
+            throw new UsageException("The network options are not valid. " + string.Join(' ', errors));
+        }
+
+        void Require(bool condition, string error)
+        {
+            if (!condition)
+            {
+                errors.Add(error);
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace ActionML.Export;
+
+/// <summary>Matrix product of the two last axes, [.., m, k]·[.., k, n], with equal leading axes.</summary>
+internal sealed class MatMulOperator : Operator
+{
+    public override Shape[] InferShapes(IReadOnlyList<Value> inputs)
+    {
+        Shape a = inputs[0].Shape;
+        Shape b = inputs[1].Shape;
+        if (a.Count < 2 || a.Count != b.Count || !a.Take(a.Count - 2).SequenceEqual(b.Take(b.Count - 2)) || a[^1] != b[^2])
+        {
+            throw new ArgumentException($"Matrices {a} and {b} do not multiply.");
+        }
+
+        return [a.With(a.Count - 1, b[^1])];
+    }
+
+    public override Value?[] Differentiate(Graph graph, Node node, IReadOnlyList<Value?> adjoints) =>
+        adjoints[0] is { } adjoint
+            ? [graph.MatMul(adjoint, Flip(graph, node.Inputs[1])), graph.MatMul(Flip(graph, node.Inputs[0]), adjoint)]
+            : [null, null];
+
+    public override Array[] Evaluate(KernelContext context)
+    {
+        double[] a = context.Real(0);
+        double[] b = context.Real(1);
+        int m = context.Shape(0)[^2];
+        int k = context.Shape(0)[^1];
+        int n = context.Shape(1)[^1];
+        double[] result = context.NewOutput();
+        int batches = KernelContext.Size(context.OutputShape.AsSpan()[..^2]);
+        for (int batch = 0; batch < batches; batch++)
+        {
+            Multiply(a.AsSpan(batch * m * k, m * k), b.AsSpan(batch * k * n, k * n), result.AsSpan(batch * m * n, m * n), k, n);
+        }
+
+        return [result];
+    }
+
+    public override void Emit(OnnxEmitter emitter, Node node) => emitter.Node("MatMul", node);
+
+    /// <summary>c += a·b for row-major matrices.</summary>
+    internal static void Multiply(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int k, int n)
+    {
+        for (int i = 0; i < c.Length; i++)
+        {
+            int row = i / n * k;
+            double sum = 0;
+            for (int l = 0; l < k; l++)
+            {
+                sum += a[row + l] * b[(l * n) + (i % n)];
+            }
+
+            c[i] += sum;
+        }
+    }
+
+    private static Value Flip(Graph graph, Value value)
+    {
+        int rank = value.Shape.Count;
+        int[] order = [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2];
+        return graph.Transpose(value, order);
+    }
+}
