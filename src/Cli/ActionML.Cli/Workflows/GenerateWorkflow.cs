@@ -25,9 +25,17 @@ internal static class GenerateWorkflow
             double fraction = (double)p.Done / p.Total;
             stage.Report(fraction, $"{p.Done} of {p.Total}", watch.Elapsed * ((1 - fraction) / fraction));
         });
-        foreach (Frame frame in ThreeBodyDataset.Generate(options, progress, token))
+        options.Validate();
+        using (var writer = new ExtendedXyzWriter(output))
         {
-            frames++;
+            foreach (Frame frame in ThreeBodyDataset.Generate(options, progress, token))
+            {
+                writer.Write(frame);
+            }
+
+            token.ThrowIfCancellationRequested();
+            writer.Commit();
+            frames = writer.Frames;
         }
 
         stage.Done($"{options.Trajectories} trajectories, {frames} frames");

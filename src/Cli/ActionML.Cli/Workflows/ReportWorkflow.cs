@@ -20,18 +20,17 @@ internal static class ReportWorkflow
         string seriesPath = Path.Combine(directory, RunSeries.FileName);
         RunSeries series = File.Exists(seriesPath) ? Read<RunSeries>(seriesPath) : new RunSeries();
         string target = output ?? Path.Combine(directory, ReportWriter.FileName);
-        WriteText(target, ReportWriter.Write(summary, series));
+        AtomicFile.WriteAllText(target, ReportWriter.Write(summary, series));
         return new ReportResult(Path.GetFullPath(target), summary.Integrators.Count);
     }
 
     /// <summary>Writes summary, series and page into a directory and returns the page's path.</summary>
     public static string WriteAll(string directory, RunSummary summary, RunSeries series)
     {
-        Directory.CreateDirectory(directory);
-        WriteText(Path.Combine(directory, RunSummary.FileName), JsonSerializer.Serialize(summary, FiguresJson.Readable) + "\n");
-        WriteText(Path.Combine(directory, RunSeries.FileName), JsonSerializer.Serialize(series, FiguresJson.Compact) + "\n");
+        AtomicFile.WriteAllText(Path.Combine(directory, RunSummary.FileName), JsonSerializer.Serialize(summary, FiguresJson.Readable) + "\n");
+        AtomicFile.WriteAllText(Path.Combine(directory, RunSeries.FileName), JsonSerializer.Serialize(series, FiguresJson.Compact) + "\n");
         string page = Path.GetFullPath(Path.Combine(directory, ReportWriter.FileName));
-        WriteText(page, ReportWriter.Write(summary, series));
+        AtomicFile.WriteAllText(page, ReportWriter.Write(summary, series));
         return page;
     }
 
@@ -56,6 +55,4 @@ internal static class ReportWorkflow
                 $"'{path}' is not a file that ActionML wrote: line {(e.LineNumber ?? 0) + 1}, at {e.Path ?? "the start"}. Make the run again, or correct the file there.", e);
         }
     }
-
-    private static void WriteText(string path, string text) => throw new NotImplementedException(path + text);
 }
