@@ -1,0 +1,56 @@
+using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
+
+namespace ActionML.Trainers;
+
+/// <summary>A model in the files that it was saved as.</summary>
+internal sealed class ModelFiles : IModelSource
+{
+    private readonly string _source;
+
+    /// <summary>Takes the files of one model, and opens it once to see that it is whole.</summary>
+    /// <param name="kind">Action or direct.</param>
+    /// <param name="files">Contents by name.</param>
+    /// <param name="source">Where they come from, for messages.</param>
+    /// <exception cref="FileException">The ONNX file cannot be read.</exception>
+    /// <exception cref="ModelMismatchException">There is no ONNX file of this kind, or it is of an unknown format.</exception>
+    public ModelFiles(ModelKind kind, IReadOnlyDictionary<string, byte[]> files, string source)
+    {
+        _source = source;
+        Files = files;
+        using IDynamicsModel model = Open(files, kind, source);
+        Manifest = model.Manifest;
+    }
+
+    /// <inheritdoc/>
+    public ModelManifest Manifest { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, byte[]> Files { get; }
+
+    /// <summary>The file name of a model of this kind and precision.</summary>
+    public static string NameOf(ModelKind kind, ModelPrecision precision) => (kind, precision) switch
+    {
+        (ModelKind.Action, ModelPrecision.Single) => TensorNames.ActionFile,
+        (ModelKind.Action, _) => TensorNames.ActionDoubleFile,
+        (_, ModelPrecision.Single) => TensorNames.DirectFile,
+        _ => TensorNames.DirectDoubleFile,
+    };
+
+    /// <summary>Opens the double file where it is there, because the corrector then converges to 1e-13, else the single one.</summary>
+    public static IDynamicsModel Open(IReadOnlyDictionary<string, byte[]> files, ModelKind kind, string source)
+    {
+        string name = NameOf(kind, ModelPrecision.Double);
+        if (!files.TryGetValue(name, out byte[]? file) && !files.TryGetValue(name = NameOf(kind, ModelPrecision.Single), out file))
+        {
+            throw new ModelMismatchException($"{source} holds no {NameOf(kind, ModelPrecision.Single)}. Save the model again.");
+        }
+
+        return kind == ModelKind.Action
+            ? OnnxActionModel.Load(file, $"{source}: {name}")
+            : OnnxDirectModel.Load(file, $"{source}: {name}");
+    }
+
+    /// <inheritdoc/>
+    public IDynamicsModel Open() => Open(Files, Manifest.Kind, _source);
+}
