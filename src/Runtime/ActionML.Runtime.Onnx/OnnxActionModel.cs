@@ -29,6 +29,19 @@ public sealed class OnnxActionModel : IActionModel
         return new OnnxActionModel(session, manifest);
     }
 
+    /// <summary>Loads an action model from the content of its file.</summary>
+    /// <param name="content">What the file holds.</param>
+    /// <param name="name">Where it comes from, for messages.</param>
+    /// <param name="options">Threads; null for the defaults. The content has one precision.</param>
+    /// <exception cref="FileException">The content cannot be read.</exception>
+    /// <exception cref="ModelMismatchException">The content is not an action model of a format that this version knows.</exception>
+    public static OnnxActionModel Load(byte[] content, string name, OnnxModelOptions? options = null)
+    {
+        (InferenceSession session, ModelManifest manifest) =
+            OnnxModelFile.Open(content, name, ModelKind.Action, options ?? new OnnxModelOptions());
+        return new OnnxActionModel(session, manifest);
+    }
+
     /// <inheritdoc/>
     public void Bind(ParticleSystem system) => _evaluator.Bind(system.Masses, Manifest.SpeciesOf(system));
 

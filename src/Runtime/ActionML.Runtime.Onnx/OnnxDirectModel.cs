@@ -29,6 +29,19 @@ public sealed class OnnxDirectModel : IDirectModel
         return new OnnxDirectModel(session, manifest);
     }
 
+    /// <summary>Loads a direct model from the content of its file.</summary>
+    /// <param name="content">What the file holds.</param>
+    /// <param name="name">Where it comes from, for messages.</param>
+    /// <param name="options">Threads; null for the defaults. The content has one precision.</param>
+    /// <exception cref="FileException">The content cannot be read.</exception>
+    /// <exception cref="ModelMismatchException">The content is not a direct model of a format that this version knows.</exception>
+    public static OnnxDirectModel Load(byte[] content, string name, OnnxModelOptions? options = null)
+    {
+        (InferenceSession session, ModelManifest manifest) =
+            OnnxModelFile.Open(content, name, ModelKind.Direct, options ?? new OnnxModelOptions());
+        return new OnnxDirectModel(session, manifest);
+    }
+
     /// <inheritdoc/>
     public void Bind(ParticleSystem system) => _evaluator.Bind(system.Masses, Manifest.SpeciesOf(system));
 

@@ -28,7 +28,15 @@ internal static class OnnxModelFile
     }
 
     /// <summary>Opens a file and checks that it is a model of the wanted kind.</summary>
-    public static (InferenceSession Session, ModelManifest Manifest) Open(string file, ModelKind kind, OnnxModelOptions options)
+    public static (InferenceSession Session, ModelManifest Manifest) Open(string file, ModelKind kind, OnnxModelOptions options) =>
+        Open(session => new InferenceSession(file, session), file, kind, options);
+
+    /// <summary>Opens the content of a file and checks that it is a model of the wanted kind.</summary>
+    public static (InferenceSession Session, ModelManifest Manifest) Open(byte[] content, string name, ModelKind kind, OnnxModelOptions options) =>
+        Open(session => new InferenceSession(content, session), name, kind, options);
+
+    private static (InferenceSession Session, ModelManifest Manifest) Open(
+        Func<SessionOptions, InferenceSession> open, string file, ModelKind kind, OnnxModelOptions options)
     {
         if (options.Threads is < 1 or > 256)
         {
@@ -47,7 +55,7 @@ internal static class OnnxModelFile
         InferenceSession? opened = null;
         try
         {
-            opened = new InferenceSession(file, session);
+            opened = open(session);
             ModelManifest manifest = ModelManifest.FromMetadata(opened.ModelMetadata.CustomMetadataMap, file);
             if (manifest.Kind != kind)
             {
