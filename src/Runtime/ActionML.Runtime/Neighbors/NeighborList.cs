@@ -44,6 +44,9 @@ public sealed class NeighborList
     /// <summary>Positions that displacements are measured from, [N, D].</summary>
     public double[] Reference { get; }
 
+    /// <summary>Grows whenever the list changes, so that a model copies it to its device only then.</summary>
+    public int Version { get; private set; }
+
     /// <summary>The list of all pairs, K = N − 1, without padding: for systems without a cutoff.</summary>
     public static NeighborList AllPairs(int count, int dimension)
     {
@@ -68,6 +71,7 @@ public sealed class NeighborList
     /// <param name="positions">New reference positions, [N, D].</param>
     public void MoveReference(ReadOnlySpan<double> positions)
     {
+        Version++;
         positions.CopyTo(Reference);
         int edges = Count * Capacity;
         for (int e = 0; e < edges; e++)

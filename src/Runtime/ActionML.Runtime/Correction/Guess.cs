@@ -1,0 +1,103 @@
+namespace ActionML.Runtime;
+
+/// <summary>Makes the corrector's first guess and learns from each solution. See <see cref="WarmStart"/>.</summary>
+/// <remarks>
+/// History is kept in the reduced unknowns ρ = Δq − h(p + ½Δp)/m and Δp: they change smoothly where Δq is mostly free
+/// flight, and a guess made of them moves with the present momenta.
+/// </remarks>
+internal sealed class Guess : ICheckpointState
+{
+    private readonly IDirectModel? _direct;
+    private readonly Extrapolator? _history;
+    private readonly double[] _hOverMass;
+    private readonly double[] _displacements;
+    private readonly double[] _reduced; // (ρ, Δp), [2·N·D]
+    private readonly double[] _deltaPositions;
+    private readonly double[] _deltaMomenta;
+
+    public Guess(ParticleSystem system, TimeStep timeStep, WarmStart kind, int order, IDirectModel? direct)
+    {
+        _direct = kind == WarmStart.Direct ? direct : null;
+        int n = system.Coordinates;
+        _history = kind switch
+        {
+            WarmStart.PreviousDelta => new Extrapolator(2 * n, 0),
+            WarmStart.Extrapolation => new Extrapolator(2 * n, order),
+            _ => null,
+        };
+        _hOverMass = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            _hOverMass[i] = timeStep.Value / system.Masses[i / system.Dimension];
+        }
+
+        _displacements = new double[n];
+        _reduced = new double[2 * n];
+        _deltaPositions = new double[n];
+        _deltaMomenta = new double[n];
+    }
+
+    /// <summary>The guess last made, Δq [N, D].</summary>
+    public ReadOnlySpan<double> DeltaPositions => _deltaPositions;
+
+    /// <summary>The guess last made, Δp [N, D].</summary>
+    public ReadOnlySpan<double> DeltaMomenta => _deltaMomenta;
+
+    public void Reset() => _history?.Clear();
+
+    /// <summary>Makes the guess for a step.</summary>
+    /// <param name="start">The start of the step.</param>
+    /// <param name="neighbors">The neighbor list of the step.</param>
+    /// <param name="useHistory">False for a guess that depends on the start alone.</param>
+    public void Make(PhasePoint start, NeighborList neighbors, bool useHistory)
+    {
+        if (_direct is { } direct)
+        {
+            for (int i = 0; i < _displacements.Length; i++)
+            {
+                _displacements[i] = start.Positions[i] - neighbors.Reference[i];
+            }
+
+            direct.Predict(neighbors, _displacements, start.Momenta, _deltaPositions, _deltaMomenta);
+            return;
+        }
+
+        if (useHistory && _history is { } history)
+        {
+            history.Extrapolate(_reduced);
+        }
+        else
+        {
+            Array.Clear(_reduced);
+        }
+
+        int n = _hOverMass.Length;
+        for (int i = 0; i < n; i++)
+        {
+            _deltaMomenta[i] = _reduced[n + i];
+            _deltaPositions[i] = _reduced[i] + (_hOverMass[i] * (start.Momenta[i] + (0.5 * _deltaMomenta[i])));
+        }
+    }
+
+    /// <summary>Learns the solution of the step that the last guess was made for.</summary>
+    public void Learn(PhasePoint start, ReadOnlySpan<double> deltaPositions, ReadOnlySpan<double> deltaMomenta)
+    {
+        if (_history is null)
+        {
+            return;
+        }
+
+        int n = _hOverMass.Length;
+        for (int i = 0; i < n; i++)
+        {
+            _reduced[i] = deltaPositions[i] - (_hOverMass[i] * (start.Momenta[i] + (0.5 * deltaMomenta[i])));
+            _reduced[n + i] = deltaMomenta[i];
+        }
+
+        _history.Add(_reduced);
+    }
+
+    public void Save(BinaryWriter writer) => _history?.Save(writer);
+
+    public void Load(BinaryReader reader) => _history?.Load(reader);
+}

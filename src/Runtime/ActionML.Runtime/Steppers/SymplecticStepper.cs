@@ -1,0 +1,230 @@
+namespace ActionML.Runtime;
+
+/// <summary>
+/// The step that a generating function S(q̄, p̄) generates: q' = q + ∂S/∂p̄, p' = p − ∂S/∂q̄ at x̄ = (x + x')/2, solved by
+/// <see cref="Corrector"/>. Symplectic for any smooth S; what else it keeps follows from the symmetries of S.
+/// </summary>
+public sealed class SymplecticStepper : IStepper, ICheckpointState
+{
+    private readonly SymplecticStepperOptions _options;
+    private readonly INeighborSource _neighbors;
+    private readonly Corrector _corrector;
+    private readonly Guess _guess;
+    private readonly VelocityVerletStepper? _fallback;
+    private readonly double[] _deltaPositions;
+    private readonly double[] _deltaMomenta;
+
+    /// <summary>Binds a model to a system.</summary>
+    /// <param name="system">Kinds and masses.</param>
+    /// <param name="model">The generating function; the step is its own.</param>
+    /// <param name="neighbors">Supplies the neighbor list of each step.</param>
+    /// <param name="options">How steps are made.</param>
+    /// <param name="guess">The direct model of <see cref="WarmStart.Direct"/>.</param>
+    /// <param name="fallback">The potential of <see cref="UnconvergedPolicy.FallBack"/>.</param>
+    /// <exception cref="UsageException">The options are not valid, or what they need is missing.</exception>
+    /// <exception cref="ModelMismatchException">A model's step, units, dimension, kinds or masses are not those of the run.</exception>
+    public SymplecticStepper(
+        ParticleSystem system,
+        IActionModel model,
+        INeighborSource neighbors,
+        SymplecticStepperOptions options,
+        IDirectModel? guess = null,
+        IPotential? fallback = null)
+    {
+        OptionErrors errors = options.FindErrors();
+        bool needsGuess = options.WarmStart == WarmStart.Direct;
+        if (needsGuess && guess is null)
+        {
+            errors.Add($"WarmStart is {options.WarmStart}, but there is no direct model; give one, or choose another warm start.");
+        }
+
+        if (options.Policy == UnconvergedPolicy.FallBack && fallback is null)
+        {
+            errors.Add("Policy is FallBack, but there is no potential to fall back to; give one, or choose another policy.");
+        }
+
+        errors.ThrowIfAny();
+        model.Manifest.RequireFor(ModelKind.Action, system);
+        model.Manifest.RequireTimeStep(options.TimeStep ?? model.Manifest.TimeStep);
+        if (needsGuess)
+        {
+            guess!.Manifest.RequireFor(ModelKind.Direct, system);
+            guess.Manifest.RequireTimeStep(model.Manifest.TimeStep);
+            guess.Bind(system);
+        }
+
+        System = system;
+        TimeStep = model.Manifest.TimeStep;
+        _options = options;
+        _neighbors = neighbors;
+        _corrector = new Corrector(model, system, options.Corrector);
+        _guess = new Guess(system, TimeStep, options.WarmStart, options.ExtrapolationOrder, guess);
+        _deltaPositions = new double[system.Coordinates];
+        _deltaMomenta = new double[system.Coordinates];
+        if (options.Policy == UnconvergedPolicy.FallBack)
+        {
+            TimeStep substep = TimeStep.FromDisplayValue(TimeStep.DisplayValue / options.FallBackSubsteps, TimeStep.Units);
+            _fallback = new VelocityVerletStepper(system, fallback!, substep);
+        }
+
+        IReadOnlyList<string> symmetries = model.Manifest.Symmetries;
+        Traits = new StepperTraits
+        {
+            Name = "action",
+            IsSymplectic = true,
+            IsTimeReversible = symmetries.Contains(ModelSymmetries.TimeReversal),
+            ConservesLinearMomentum = true,
+            ConservesCenterOfMass = true,
+            ConservesAngularMomentum = symmetries.Contains(ModelSymmetries.Rotation),
+            Tolerance = options.Corrector.Tolerance,
+            Remark = options.Policy switch
+            {
+                UnconvergedPolicy.KeepAndCount => "Steps that did not converge are kept and counted; the traits do not hold for them.",
+                UnconvergedPolicy.FallBack => "Steps that did not converge are made by velocity Verlet and counted; the run is not the orbit of one map there.",
+                _ => "Total momentum and the center of mass hold to rounding, the rest in proportion to the tolerance.",
+            },
+        };
+    }
+
+    /// <inheritdoc/>
+    public StepperTraits Traits { get; }
+
+    /// <inheritdoc/>
+    public ParticleSystem System { get; }
+
+    /// <inheritdoc/>
+    public TimeStep TimeStep { get; }
+
+    /// <summary>How steps are made.</summary>
+    public SymplecticStepperOptions Options => _options;
+
+    /// <inheritdoc/>
+    public StepReport Step(PhasePoint state)
+    {
+        StepReport report = TryStep(state);
+        return report.Outcome != StepOutcome.Rejected ? report : throw Unconverged(report.Correction!.Value);
+    }
+
+    /// <inheritdoc/>
+    public StepReport TryStep(PhasePoint state)
+    {
+        System.RequireShape(state);
+        NeighborList list = _neighbors.Update(state.Positions);
+        _guess.Make(state, list, useHistory: true);
+        CorrectorResult result = _corrector.Solve(
+            state, list, _guess.DeltaPositions, _guess.DeltaMomenta, _deltaPositions, _deltaMomenta);
+        if (result.IsConverged)
+        {
+            _guess.Learn(state, _deltaPositions, _deltaMomenta);
+            Add(state);
+            return new StepReport(StepOutcome.Completed, result.Evaluations, result);
+        }
+
+        _guess.Reset();
+        switch (_options.Policy)
+        {
+            case UnconvergedPolicy.KeepAndCount when result.Status != CorrectorStatus.NotFinite:
+                Add(state);
+                return new StepReport(StepOutcome.KeptUnconverged, result.Evaluations, result);
+
+            case UnconvergedPolicy.FallBack:
+                (bool made, int evaluations) = FallBack(state);
+                return new StepReport(
+                    made ? StepOutcome.FellBack : StepOutcome.Rejected, result.Evaluations + evaluations, result);
+
+            default:
+                return new StepReport(StepOutcome.Rejected, result.Evaluations, result);
+        }
+    }
+
+    /// <summary>
+    /// Makes a step that depends on the state alone: without history, and with exactly the given number of
+    /// evaluations when it is positive, to the tolerance otherwise. The map that finite differences of the executed
+    /// step are taken of. Keeps what was solved whatever the policy; forgets the history.
+    /// </summary>
+    /// <param name="state">Advanced in place.</param>
+    /// <param name="evaluations">The number of evaluations, or 0 to converge.</param>
+    public CorrectorResult StepAlone(PhasePoint state, int evaluations = 0)
+    {
+        System.RequireShape(state);
+        ResetHistory();
+        NeighborList list = _neighbors.Update(state.Positions);
+        _guess.Make(state, list, useHistory: false);
+        CorrectorResult result = evaluations > 0
+            ? _corrector.SolveFixed(state, list, _guess.DeltaPositions, _guess.DeltaMomenta, evaluations, _deltaPositions, _deltaMomenta)
+            : _corrector.Solve(state, list, _guess.DeltaPositions, _guess.DeltaMomenta, _deltaPositions, _deltaMomenta);
+        ResetHistory();
+        Add(state);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void ResetHistory() => _guess.Reset();
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        _guess.Save(writer);
+        (_neighbors as ICheckpointState)?.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        _guess.Load(reader);
+        (_neighbors as ICheckpointState)?.Load(reader);
+    }
+
+    private void Add(PhasePoint state)
+    {
+        for (int i = 0; i < _deltaPositions.Length; i++)
+        {
+            state.Positions[i] += _deltaPositions[i];
+            state.Momenta[i] += _deltaMomenta[i];
+        }
+    }
+
+    // All substeps or none: TryStep leaves a rejected state unchanged only within one substep.
+    private (bool Made, int Evaluations) FallBack(PhasePoint state)
+    {
+        state.Positions.CopyTo(_deltaPositions, 0);
+        state.Momenta.CopyTo(_deltaMomenta, 0);
+        _fallback!.ResetHistory();
+        int evaluations = 0;
+        for (int i = 0; i < _options.FallBackSubsteps; i++)
+        {
+            StepReport report = _fallback.TryStep(state);
+            evaluations += report.Evaluations;
+            if (report.Outcome == StepOutcome.Rejected)
+            {
+                _deltaPositions.CopyTo(state.Positions, 0);
+                _deltaMomenta.CopyTo(state.Momenta, 0);
+                return (false, evaluations);
+            }
+        }
+
+        return (true, evaluations);
+    }
+
+    private ConvergenceException Unconverged(CorrectorResult result)
+    {
+        string found = result.Status switch
+        {
+            CorrectorStatus.NotFinite => $"the model returned a value that is not a finite number (evaluation {result.Evaluations})",
+            CorrectorStatus.Diverged => Text($"its residual grew, from {result.Residual:E1} at best"),
+            CorrectorStatus.Stagnated => Text($"its residual stopped falling at {result.Residual:E1}"),
+            _ => Text($"its residual is still {result.Residual:E1} (largest component {result.LargestComponent:E1})"),
+        };
+        string advice = result.Status switch
+        {
+            CorrectorStatus.Stagnated => "Loosen the tolerance, or use the model in double precision.",
+            CorrectorStatus.NotFinite or CorrectorStatus.Diverged =>
+                "The state may be far from what the model was trained on. Choose the policy FallBack with a potential, or a model for a shorter step.",
+            _ => "Allow more evaluations, use a depth of 10 to 20 with mixing 0.5, or choose the policy KeepAndCount or FallBack.",
+        };
+        string reached = Text($"A step of {TimeStep} did not converge to {_options.Corrector.Tolerance:E1}: {found}, after {result.Evaluations} evaluations.");
+        return new ConvergenceException($"{reached} {advice}");
+
+        static string Text(FormattableString text) => FormattableString.Invariant(text);
+    }
+}

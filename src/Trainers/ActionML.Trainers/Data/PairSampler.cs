@@ -1,0 +1,95 @@
+using ActionML.Runtime;
+
+namespace ActionML.Trainers;
+
+/// <summary>Takes pairs (x(t), x(t + lag)) from trajectories.</summary>
+public static class PairSampler
+{
+    /// <summary>Takes pairs of every trajectory, splits them into training and validation, and leaves outliers out.</summary>
+    /// <param name="frames">Frames of any number of trajectories; those of one trajectory in the order of time. Read once.</param>
+    /// <param name="options">The lag, the split and what an outlier is.</param>
+    /// <param name="token">Cancels reading.</param>
+    /// <returns>The frames and the pairs. The same frames and options give the same pairs.</returns>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    /// <exception cref="DataException">
+    /// Frames of one trajectory differ in size, kinds or masses, or are unevenly spaced; a number is not finite; the
+    /// lag is not a multiple of the frame spacing; dimensions, units or spacings differ; or no pair is left.
+    /// </exception>
+    public static PairSet Sample(IEnumerable<Frame> frames, PairSamplerOptions options, CancellationToken token = default)
+    {
+        options.Validate();
+        var all = new List<Frame>();
+        var trajectories = new Dictionary<string, List<int>>();
+        using var hash = new FrameHash();
+        foreach (Frame frame in frames)
+        {
+            token.ThrowIfCancellationRequested();
+            if (!trajectories.TryGetValue(frame.TrajectoryId, out List<int>? members))
+            {
+                trajectories.Add(frame.TrajectoryId, members = []);
+            }
+
+            FrameChecks.Check(frame, all.Count > 0 ? all[0] : frame, members.Count > 0 ? all[members[0]] : frame, members.Count + 1);
+            members.Add(all.Count);
+            all.Add(frame);
+            hash.Add(frame);
+        }
+
+        return Pair(all, [.. trajectories.Values], options, hash.Finish());
+    }
+
+    private static PairSet Pair(List<Frame> frames, List<int>[] trajectories, PairSamplerOptions options, string sha256)
+    {
+        if (frames.Count == 0)
+        {
+            throw new DataException("The data hold no frame. Give at least one trajectory of two frames or more.");
+        }
+
+        (int lag, TimeStep step) = Lag(frames, trajectories, options);
+        List<int>[] usable = [.. trajectories.Where(trajectory => trajectory.Count > lag)];
+        if (usable.Length == 0)
+        {
+            throw new DataException(
+                $"The longest of {trajectories.Length} trajectories has {trajectories.Max(trajectory => trajectory.Count)} frames; a step of {step} spans {lag} frame spacings, so a pair needs {lag + 1} frames. Choose a shorter step or give longer trajectories.");
+        }
+
+        var (training, validation) = TrainingSplit.Split(usable, lag, options);
+        var scores = new PairScores(frames, step, training);
+        (List<FramePair> kept, double threshold) = scores.WithoutOutliers(training, options);
+        ILookup<bool, FramePair> checkedPairs = validation.ToLookup(pair => scores.Score(pair) >= threshold);
+        return new PairSet
+        {
+            Frames = frames,
+            Training = kept,
+            Validation = [.. checkedPairs[false]],
+            ValidationOutliers = [.. checkedPairs[true]],
+            TimeStep = step,
+            Lag = lag,
+            OutliersLeftOut = training.Count - kept.Count,
+            OutlierThreshold = threshold,
+            TrajectoriesTooShort = trajectories.Length - usable.Length,
+            DataSha256 = sha256,
+        };
+    }
+
+    private static (int Lag, TimeStep Step) Lag(List<Frame> frames, List<int>[] trajectories, PairSamplerOptions options)
+    {
+        double spacing = 0;
+        Frame? first = null;
+        foreach (List<int> trajectory in trajectories.Where(trajectory => trajectory.Count > 1))
+        {
+            double own = FrameSpacing.Of(frames, trajectory);
+            if (first is null)
+            {
+                (spacing, first) = (own, frames[trajectory[0]]);
+            }
+
+            FrameSpacing.CheckSame(spacing, first, own, frames[trajectory[0]]);
+        }
+
+        return first is null
+            ? throw new DataException(
+                $"Each of the {trajectories.Length} trajectories has a single frame; a pair needs two. Frames of one trajectory share its name: check the column of trajectory names.")
+            : FrameSpacing.Resolve(options, spacing, first);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Numerics;
+
+namespace ActionML.Trainers;
+
+/// <summary>
+/// Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101), clipping of the gradient's norm, and
+/// an exponential average of the weights.
+/// </summary>
+internal sealed class AdamW<T>(int size, TrainingOptions options)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const double FirstDecay = 0.9;
+    private const double SecondDecay = 0.999;
+    private const double Epsilon = 1e-8;
+
+    private readonly T[] _first = new T[size];
+    private readonly T[] _second = new T[size];
+    private long _steps;
+
+    /// <summary>The averaged weights.</summary>
+    public T[] Average { get; } = new T[size];
+
+    /// <summary>One step; the gradient is left as it is.</summary>
+    public void Step(Span<T> weights, ReadOnlySpan<T> gradient, double learningRate)
+    {
+        if (_steps == 0)
+        {
+            weights.CopyTo(Average);
+        }
+
+        _steps++;
+        double norm = 0;
+        foreach (T g in gradient)
+        {
+            norm += double.CreateTruncating(g * g);
+        }
+
+        double clip = Math.Min(1, options.GradientClip / Math.Sqrt(norm));
+        if (!double.IsFinite(clip))
+        {
+            return; // a batch that overflowed teaches nothing; the loop counts and reports it through its loss
+        }
+
+        double firstCorrection = 1 - Math.Pow(FirstDecay, _steps);
+        double secondCorrection = 1 - Math.Pow(SecondDecay, _steps);
+
+        // The average forgets its start quickly, then reaches its full length.
+        double decay = Math.Min(options.AverageDecay, (1.0 + _steps) / (10.0 + _steps));
+        T scale = T.CreateTruncating(clip);
+        T keepFirst = T.CreateTruncating(FirstDecay);
+        T keepSecond = T.CreateTruncating(SecondDecay);
+        T step = T.CreateTruncating(learningRate / firstCorrection);
+        T root = T.CreateTruncating(1 / Math.Sqrt(secondCorrection));
+        T shrink = T.CreateTruncating(1 - (learningRate * options.WeightDecay));
+        T keepAverage = T.CreateTruncating(decay);
+        T epsilon = T.CreateTruncating(Epsilon);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            T g = gradient[i] * scale;
+            T first = _first[i] = g + (keepFirst * (_first[i] - g));
+            T second = _second[i] = (g * g) + (keepSecond * (_second[i] - (g * g)));
+            T weight = weights[i] = (weights[i] * shrink) - (step * first / ((T.Sqrt(second) * root) + epsilon));
+            Average[i] = weight + (keepAverage * (Average[i] - weight));
+        }
+    }
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_steps);
+        foreach (T[] values in (T[][])[_first, _second, Average])
+        {
+            Binary.Write<T>(writer, values);
+        }
+    }
+
+    public void Restore(BinaryReader reader)
+    {
+        _steps = reader.ReadInt64();
+        foreach (T[] values in (T[][])[_first, _second, Average])
+        {
+            Binary.Read<T>(reader, values);
+        }
+    }
+}

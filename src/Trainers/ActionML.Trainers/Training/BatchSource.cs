@@ -1,0 +1,87 @@
+using ActionML.Export;
+using ActionML.Runtime;
+
+namespace ActionML.Trainers;
+
+/// <summary>Supplies batches: shuffled training pairs, each once per epoch, and the validation pairs in order.</summary>
+/// <remarks>Iteration and seed alone decide what a batch holds, so a resumed training sees what it would have seen.</remarks>
+internal sealed class BatchSource
+{
+    private readonly PairSet _pairs;
+    private readonly PairWeights _weights;
+    private readonly int _seed;
+    private readonly Dictionary<ParticleSystem, long[]> _species = [];
+    private readonly string[] _kinds;
+    private readonly int[] _order;
+    private long _epoch = -1;
+
+    public BatchSource(ModelKind kind, PairSet pairs, NetworkScales scales, PairWeights weights, TrainingOptions options, string[] kinds)
+    {
+        (_pairs, _weights, _seed, _kinds) = (pairs, weights, options.Seed, kinds);
+        ParticleSystem system = pairs.Frames[0].System;
+        int size = Math.Min(options.BatchSize, pairs.Training.Count);
+        Layout = new TrainingBatch(kind, scales, system.Dimension, system.Count, size);
+        BatchesPerEpoch = pairs.Training.Count / size;
+        ValidationBatches = Math.Max(1, Math.Min(options.ValidationPairs, pairs.Validation.Count) / size);
+        _order = new int[pairs.Training.Count];
+    }
+
+    /// <summary>The one batch that every call fills anew.</summary>
+    public TrainingBatch Layout { get; }
+
+    public int BatchesPerEpoch { get; }
+
+    public int ValidationBatches { get; }
+
+    /// <summary>The training batch of an iteration.</summary>
+    public TrainingBatch Training(long iteration)
+    {
+        (long epoch, long batch) = Math.DivRem(iteration, BatchesPerEpoch);
+        if (epoch != _epoch)
+        {
+            for (int i = 0; i < _order.Length; i++)
+            {
+                _order[i] = i;
+            }
+
+            new Random(HashCode(_seed, epoch)).Shuffle(_order);
+            _epoch = epoch;
+        }
+
+        for (int place = 0; place < Layout.Size; place++)
+        {
+            Fill(place, _pairs.Training[_order[(batch * Layout.Size) + place]]);
+        }
+
+        return Layout;
+    }
+
+    /// <summary>A validation batch: pairs spread evenly over the validation set.</summary>
+    public TrainingBatch Validation(int batch)
+    {
+        long total = (long)ValidationBatches * Layout.Size;
+        for (int place = 0; place < Layout.Size; place++)
+        {
+            long index = ((long)batch * Layout.Size) + place;
+            Fill(place, _pairs.Validation[(int)(index * _pairs.Validation.Count / total)]);
+        }
+
+        return Layout;
+    }
+
+    /// <summary>System.HashCode differs from process to process; this one does not.</summary>
+    private static int HashCode(int seed, long epoch) => unchecked((seed * 7919) + (int)(epoch * 104729));
+
+    private void Fill(int place, FramePair pair)
+    {
+        Frame start = _pairs.Frames[pair.Start];
+        if (!_species.TryGetValue(start.System, out long[]? species))
+        {
+            species = [.. start.System.Kinds.Select(kind => (long)Array.IndexOf(_kinds, kind))];
+            _species.Add(start.System, species);
+        }
+
+        Frame end = _pairs.Frames[pair.End];
+        Layout.Set(place, start, end, species, _weights.Of(start, end));
+    }
+}

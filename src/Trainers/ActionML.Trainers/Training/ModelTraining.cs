@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using ActionML.Export;
+using ActionML.Runtime;
+
+namespace ActionML.Trainers;
+
+/// <summary>Trains a direct or an action model on pairs of frames: plain regression, no solve inside.</summary>
+public static class ModelTraining
+{
+    /// <summary>Trains a model.</summary>
+    /// <param name="kind">Action or direct.</param>
+    /// <param name="pairs">Training and validation pairs.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="progress">Receives a report at each validation; may be null.</param>
+    /// <param name="token">Stops the training between two iterations.</param>
+    /// <exception cref="UsageException">The options are not valid.</exception>
+    /// <exception cref="DataException">The pairs do not fit together, or the training diverged.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static TrainedModel Train(
+        ModelKind kind,
+        PairSet pairs,
+        TrainingOptions options,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken token = default)
+    {
+        options.Validate();
+        ParticleSystem first = Check(pairs);
+        string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds.Distinct()).Distinct().Order(StringComparer.Ordinal)];
+        var network = new NetworkOptions
+        {
+            Dimension = first.Dimension,
+            SpeciesCount = kinds.Length,
+            Width = options.Width,
+            VectorWidth = options.VectorWidth,
+            Rounds = options.Rounds,
+            RadialFunctions = options.RadialFunctions,
+            Cutoff = options.Cutoff,
+        };
+        network.Validate();
+        var weights = new PairWeights(pairs, options.WeightThreshold);
+        (NetworkScales scales, double residualScale) = ScaleEstimator.Estimate(pairs, weights, kind);
+        var parameters = new ParameterStore();
+        var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
+        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, options.Seed);
+        using ITrainingEngine engine = options.Precision == ModelPrecision.Double
+            ? new OnnxTrainingEngine<double>(graph, parameters, batches.Layout, options)
+            : new OnnxTrainingEngine<float>(graph, parameters, batches.Layout, options);
+        var loop = new TrainingLoop(kind, engine, batches, scales, options, pairs);
+        TrainingSummary summary = loop.Run(parameters, progress, token);
+
+        return new TrainedModel(
+            new NetworkModel
+            {
+                Manifest = Describe(kind, pairs, options, kinds, scales, residualScale, summary),
+                Options = network,
+                Scales = scales,
+                Parameters = parameters,
+            },
+            summary);
+    }
+
+    private static ParticleSystem Check(PairSet pairs)
+    {
+        if (pairs.Training.Count == 0 || pairs.Validation.Count == 0)
+        {
+            throw new DataException(
+                $"Found {pairs.Training.Count} training and {pairs.Validation.Count} validation pairs; both need at least one. Give more or longer trajectories.");
+        }
+
+        ParticleSystem first = pairs.Frames[0].System;
+        foreach (Frame frame in pairs.Frames)
+        {
+            if (frame.Cell is not null)
+            {
+                throw new DataException(
+                    $"Trajectory '{frame.TrajectoryId}' is periodic; this version trains on isolated systems only. Remove the lattice, or wait for periodic systems.");
+            }
+
+            if (frame.System.Count != first.Count || frame.System.Dimension != first.Dimension || frame.System.Units != first.Units)
+            {
+                throw new DataException(
+                    $"Trajectory '{frame.TrajectoryId}' has {frame.System.Count} particles in {frame.System.Dimension} dimensions ({frame.System.Units}); "
+                    + $"'{pairs.Frames[0].TrajectoryId}' has {first.Count} in {first.Dimension} ({first.Units}). Train on systems of one size and unit at a time.");
+            }
+        }
+
+        return first.Count > 1 ? first : throw new DataException("The system has one particle; an interaction needs two or more.");
+    }
+
+    private static ModelManifest Describe(
+        ModelKind kind, PairSet pairs, TrainingOptions options, string[] kinds, NetworkScales scales, double residualScale, TrainingSummary summary)
+    {
+        MassRange RangeOf(string name)
+        {
+            double[] masses = [.. pairs.Frames
+                .Select(frame => frame.System).Distinct()
+                .SelectMany(system => system.Kinds.Index().Where(item => item.Item == name).Select(item => system.Masses[item.Index]))];
+            return new MassRange(masses.Min(), masses.Max());
+        }
+
+        return new ModelManifest
+        {
+            Kind = kind,
+            Precision = options.Precision,
+            Dimension = pairs.Frames[0].System.Dimension,
+            TimeStep = pairs.TimeStep,
+            Species = kinds,
+            Masses = [.. kinds.Select(RangeOf)],
+            Cutoff = options.Cutoff,
+            Lag = pairs.Lag,
+            ResidualScale = residualScale,
+            MeanNeighbors = scales.Neighbors,
+            Symmetries = ModelSymmetries.Of(kind),
+            Training = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{summary.TrainingPairs} pairs ({summary.OutliersLeftOut} outliers left out), {summary.Iterations} iterations of {options.BatchSize}, width {options.Width}, {options.Rounds} rounds, {summary.Elapsed.TotalSeconds:F0} s; validation RMSE {summary.RmsePositions:G3} (√m Δq) and {summary.RmseMomenta:G3} (Δp/√m)"),
+            DataSha256 = pairs.DataSha256,
+        };
+    }
+}

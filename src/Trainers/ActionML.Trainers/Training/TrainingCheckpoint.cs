@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using ActionML.Runtime;
+
+namespace ActionML.Trainers;
+
+/// <summary>The file from which an interrupted training goes on. It appears whole or not at all.</summary>
+internal static class TrainingCheckpoint
+{
+    private const string Signature = "ActionML training checkpoint";
+    private const int Version = 1;
+
+    /// <summary>Identifies data and options; limits may change between two parts of one training.</summary>
+    public static string Fingerprint(ModelKind kind, PairSet pairs, TrainingOptions options)
+    {
+        TrainingOptions lasting = options with { CheckpointPath = null, MaxTime = null, MaxIterations = 1, Patience = null, ValidationPairs = 1 };
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {pairs.DataSha256} {pairs.Training.Count} {pairs.Lag} {lasting}"));
+        return Convert.ToHexStringLower(hash);
+    }
+
+    public static void Write(string path, string fingerprint, Action<BinaryWriter> write)
+    {
+        string temporary = path + ".tmp";
+        try
+        {
+            using (FileStream stream = File.Create(temporary))
+            using (var writer = new BinaryWriter(stream))
+            {
+                writer.Write(Signature);
+                writer.Write(Version);
+                writer.Write(fingerprint);
+                write(writer);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FileException($"The training checkpoint '{path}' cannot be written: {e.Message} Free space or choose another place.", e);
+        }
+    }
+
+    public static void Read(string path, string fingerprint, Action<BinaryReader> read)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            using var reader = new BinaryReader(stream);
+            if (reader.ReadString() != Signature)
+            {
+                throw new InvalidDataException("it does not begin as one");
+            }
+
+            int version = reader.ReadInt32();
+            if (version != Version)
+            {
+                throw new DataException($"'{path}' has version {version}; this program reads version {Version}. Remove the file to start anew.");
+            }
+
+            if (reader.ReadString() != fingerprint)
+            {
+                throw new DataException(
+                    $"'{path}' belongs to a training with other data or options. Remove the file to start anew, or restore the data and options.");
+            }
+
+            read(reader);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
+        {
+            throw new DataException($"'{path}' is not a whole training checkpoint: {e.Message}. Remove it to start anew.", e);
+        }
+    }
+}

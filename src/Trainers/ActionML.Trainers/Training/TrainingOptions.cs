@@ -1,0 +1,108 @@
+using ActionML.Runtime;
+
+namespace ActionML.Trainers;
+
+/// <summary>How a model is trained. The defaults are those of the demo.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Channels per particle and per edge; see <see cref="Export.NetworkOptions.Width"/>.</summary>
+    public int Width { get; init; } = 32;
+
+    /// <summary>Channels of each vector product.</summary>
+    public int VectorWidth { get; init; } = 16;
+
+    /// <summary>Rounds of message passing.</summary>
+    public int Rounds { get; init; } = 2;
+
+    /// <summary>Gaussian functions of the distance.</summary>
+    public int RadialFunctions { get; init; } = 10;
+
+    /// <summary>Distance beyond which particles do not see each other; null when every pair counts.</summary>
+    public double? Cutoff { get; init; }
+
+    /// <summary>Pairs per batch, 1 to 4096.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Highest learning rate, reached after the warm-up. Small networks of this kind like it high: 8e-3 beat 2e-3 clearly.</summary>
+    public double LearningRate { get; init; } = 8e-3;
+
+    /// <summary>Iterations over which the learning rate rises linearly from zero.</summary>
+    public int WarmUp { get; init; } = 100;
+
+    /// <summary>Decoupled weight decay of AdamW.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Largest norm of a gradient; longer ones are shortened to it.</summary>
+    public double GradientClip { get; init; } = 1;
+
+    /// <summary>Decay per iteration of the exponential average of the weights, which is what is validated and kept.</summary>
+    public double AverageDecay { get; init; } = 0.998;
+
+    /// <summary>Weight of the position part of the loss; both parts are in units of their targets' standard deviation.</summary>
+    public double PositionWeight { get; init; } = 0.2;
+
+    /// <summary>
+    /// Change of momentum, in medians, from which a pair counts by its relative rather than its absolute error;
+    /// infinite for equal weights.
+    /// </summary>
+    public double WeightThreshold { get; init; } = 1;
+
+    /// <summary>The learning rate falls to zero, along a cosine, at this iteration or at <see cref="MaxTime"/>, whichever comes first.</summary>
+    public int MaxIterations { get; init; } = 20_000;
+
+    /// <summary>Training time; null for no limit. With a limit the result depends on the speed of the machine.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>Iterations between two validations.</summary>
+    public int ValidationInterval { get; init; } = 250;
+
+    /// <summary>At most this many validation pairs are used each time.</summary>
+    public int ValidationPairs { get; init; } = 1024;
+
+    /// <summary>Stop after this many validations without a better one; null to go on to the end.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>Seed of start weights and batches. Equal seeds and iterations give equal weights on one machine.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The type in which the training computes.</summary>
+    public ModelPrecision Precision { get; init; } = ModelPrecision.Single;
+
+    /// <summary>
+    /// File to which the state of the training is written at each validation and from which it resumes when it is
+    /// there; null for none. The same data and options are then required.
+    /// </summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="UsageException">Lists all that is wrong.</exception>
+    public void Validate()
+    {
+        List<string> errors = [];
+        Require(BatchSize is >= 1 and <= 4096, $"BatchSize is {BatchSize}; it must be between 1 and 4096.");
+        Require(LearningRate is > 0 and <= 1, $"LearningRate is {LearningRate}; it must be above 0 and at most 1.");
+        Require(WarmUp >= 0, $"WarmUp is {WarmUp}; it must not be negative.");
+        Require(WeightDecay is >= 0 and < 1, $"WeightDecay is {WeightDecay}; it must be at least 0 and below 1.");
+        Require(GradientClip > 0, $"GradientClip is {GradientClip}; it must be positive.");
+        Require(AverageDecay is >= 0 and < 1, $"AverageDecay is {AverageDecay}; it must be at least 0 and below 1.");
+        Require(PositionWeight >= 0, $"PositionWeight is {PositionWeight}; it must not be negative.");
+        Require(WeightThreshold > 0, $"WeightThreshold is {WeightThreshold}; it must be positive.");
+        Require(MaxIterations >= 1, $"MaxIterations is {MaxIterations}; at least one iteration is needed.");
+        Require(MaxTime is null || MaxTime > TimeSpan.Zero, $"MaxTime is {MaxTime}; it must be positive, or null for no limit.");
+        Require(ValidationInterval >= 1, $"ValidationInterval is {ValidationInterval}; it must be at least 1.");
+        Require(ValidationPairs >= 1, $"ValidationPairs is {ValidationPairs}; it must be at least 1.");
+        Require(Patience is null or >= 1, $"Patience is {Patience}; it must be at least 1, or null.");
+        if (errors.Count > 0)
+        {
+            throw new UsageException("The training options are not valid. " + string.Join(' ', errors));
+        }
+
+        void Require(bool condition, string error)
+        {
+            if (!condition)
+            {
+                errors.Add(error);
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using ActionML.Runtime;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace ActionML.Trainers;
+
+/// <summary>Reads frames from rows. Buffers are kept from row to row; systems are shared where they do not change.</summary>
+internal sealed class FrameReader
+{
+    private readonly DataViewRow _row;
+    private readonly FrameLayout _layout;
+    private readonly ValueGetter<VBuffer<ReadOnlyMemory<char>>> _getSpecies;
+    private readonly ValueGetter<VBuffer<double>> _getMasses;
+    private readonly ValueGetter<VBuffer<double>> _getPositions;
+    private readonly ValueGetter<VBuffer<double>> _getMomenta;
+    private readonly ValueGetter<VBuffer<double>>? _getCell;
+    private readonly ValueGetter<ReadOnlyMemory<char>>? _getTrajectory;
+    private readonly ValueGetter<double>? _getTime;
+    private readonly ValueGetter<long>? _getStep;
+    private VBuffer<ReadOnlyMemory<char>> _species;
+    private VBuffer<double> _masses;
+    private VBuffer<double> _vector;
+    private VBuffer<double> _cell;
+    private ReadOnlyMemory<char> _trajectory;
+    private ParticleSystem? _system;
+    private string _name = "";
+
+    /// <summary>A reader of a row, or of every row that a cursor moves to.</summary>
+    public FrameReader(DataViewRow row, FrameLayout layout)
+    {
+        _row = row;
+        _layout = layout;
+        _getSpecies = row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(layout.Species);
+        _getMasses = row.GetGetter<VBuffer<double>>(layout.Masses);
+        _getPositions = row.GetGetter<VBuffer<double>>(layout.Positions);
+        _getMomenta = row.GetGetter<VBuffer<double>>(layout.Momenta);
+        _getCell = layout.Cell is { } cell ? row.GetGetter<VBuffer<double>>(cell) : null;
+        _getTrajectory = layout.TrajectoryId is { } trajectory ? row.GetGetter<ReadOnlyMemory<char>>(trajectory) : null;
+        _getTime = layout.Time is { } time ? row.GetGetter<double>(time) : null;
+        _getStep = layout.Step is { } step ? row.GetGetter<long>(step) : null;
+    }
+
+    /// <summary>All frames of a view, one at a time.</summary>
+    public static IEnumerable<Frame> ReadAll(IDataView view, FrameLayout layout)
+    {
+        using DataViewRowCursor cursor = view.GetRowCursor(layout.Columns);
+        var reader = new FrameReader(cursor, layout);
+        while (cursor.MoveNext())
+        {
+            yield return reader.ReadFrame();
+        }
+    }
+
+    /// <summary>The frame of the current row, in arrays of its own.</summary>
+    public Frame ReadFrame()
+    {
+        ParticleSystem system = ReadSystem();
+        var state = new PhasePoint(system.Count, system.Dimension);
+        ReadState(state);
+        double time = 0;
+        long step = _row.Position;
+        _getTime!(ref time);
+        _getStep?.Invoke(ref step);
+        _getTrajectory!(ref _trajectory);
+        if (!_trajectory.Span.SequenceEqual(_name))
+        {
+            _name = _trajectory.ToString();
+        }
+
+        return new Frame(_name, step, time, system, state, ReadCell());
+    }
+
+    /// <summary>The system of the current row: the same instance as long as kinds and masses do not change.</summary>
+    /// <exception cref="DataException">Kinds and masses differ in number, or a mass is not positive.</exception>
+    public ParticleSystem ReadSystem()
+    {
+        _getSpecies(ref _species);
+        _getMasses(ref _masses);
+        if (_system is null || !IsSame(_system))
+        {
+            string[] kinds = [.. _species.DenseValues().Select(kind => kind.ToString())];
+            double[] masses = [.. _masses.DenseValues()];
+            if (kinds.Length != masses.Length)
+            {
+                throw new DataException(
+                    $"Row {_row.Position + 1} has {kinds.Length} values in '{_layout.Species.Name}' and {masses.Length} in '{_layout.Masses.Name}'. Give one of both per particle.");
+            }
+
+            _system = new ParticleSystem(_layout.Dimension, _layout.Units, kinds, masses);
+        }
+
+        return _system;
+    }
+
+    /// <summary>Positions and momenta of the current row, after <see cref="ReadSystem"/>.</summary>
+    /// <exception cref="DataException">A vector has not three components per particle.</exception>
+    public void ReadState(PhasePoint state)
+    {
+        Read(_getPositions, _layout.Positions, state.Positions);
+        Read(_getMomenta, _layout.Momenta, state.Momenta);
+    }
+
+    /// <summary>The cell of the current row; null for an isolated system.</summary>
+    /// <exception cref="DataException">The cell has not nine components.</exception>
+    public double[]? ReadCell()
+    {
+        if (_getCell is null)
+        {
+            return null;
+        }
+
+        _getCell(ref _cell);
+        double[] cell = [.. _cell.DenseValues()];
+        return cell.All(value => value == 0) ? null
+            : cell.Length == 9 ? cell
+            : throw new DataException(
+                $"Row {_row.Position + 1} has {cell.Length} values in '{_layout.Cell!.Value.Name}'; a cell has nine, three vectors one after another.");
+    }
+
+    private bool IsSame(ParticleSystem system)
+    {
+        // Sparse vectors cannot be compared span by span; no loader makes them here, so they are just read anew.
+        if (!_species.IsDense || !_masses.IsDense || !_masses.GetValues().SequenceEqual(system.Masses) || _species.Length != system.Count)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<ReadOnlyMemory<char>> species = _species.GetValues();
+        for (int i = 0; i < species.Length; i++)
+        {
+            if (!species[i].Span.SequenceEqual(system.Kinds[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Read(ValueGetter<VBuffer<double>> getter, DataViewSchema.Column column, double[] destination)
+    {
+        getter(ref _vector);
+        int dimension = _layout.Dimension;
+        int count = destination.Length / dimension;
+        if (_vector.Length != count * RowGetters.Components)
+        {
+            throw new DataException(
+                $"Row {_row.Position + 1} has {_vector.Length} values in '{column.Name}' and {count} masses; expected {count * RowGetters.Components}, three components per particle (the third is 0 in two dimensions).");
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            for (int d = 0; d < RowGetters.Components; d++)
+            {
+                int index = (i * RowGetters.Components) + d;
+                double value = _vector.IsDense ? _vector.GetValues()[index] : _vector.GetItemOrDefault(index);
+                if (d < dimension)
+                {
+                    destination[(i * dimension) + d] = value;
+                }
+                else if (value != 0)
+                {
+                    throw new DataException(
+                        $"Row {_row.Position + 1} has {value} as third component of particle {i + 1} in '{column.Name}', but its systems have two dimensions. Set it to 0, or give the data three dimensions.");
+                }
+            }
+        }
+    }
+}
