@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using ActionML.Runtime;
 
 namespace ActionML.Reference;
