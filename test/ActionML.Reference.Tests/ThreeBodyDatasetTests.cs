@@ -124,7 +124,13 @@ public sealed class ThreeBodyDatasetTests(TestContext context)
     {
         ThreeBodyDatasetOptions options = Small with
         {
-            Trajectories = 0, Dimension = 4, FigureEightShare = 2, MassMinimum = double.NaN, Spread = new(0, 1), FrameSpacing = -1, Softening = -1,
+            Trajectories = 0,
+            Dimension = 4,
+            FigureEightShare = 2,
+            MassMinimum = double.NaN,
+            Spread = new(0, 1),
+            FrameSpacing = -1,
+            Softening = -1,
         };
         string message = Assert.ThrowsExactly<UsageException>(() => ThreeBodyDataset.Generate(options)).Message;
         foreach (string name in new[] { "Trajectories", "Dimension", "FigureEightShare", "MassMinimum", "Spread", "FrameSpacing", "Softening" })

@@ -9,12 +9,17 @@ namespace ActionML.Reference;
 public sealed record ThreeBodyDatasetOptions
 {
     /// <summary>
-    /// States of the HNN recipe with its duration and points: 5000 · 20 % test trajectories of 20 points on [0, 5] at
-    /// the source; here 21 frames, 0.25 apart.
+    /// States of the HNN recipe, never trained on. The source tests on 1000 trajectories of 20 points on [0, 5]; here
+    /// are 200 of 21 frames, 0.25 apart.
     /// </summary>
     public static ThreeBodyDatasetOptions HnnTest { get; } = new()
     {
-        Trajectories = 200, FigureEightShare = 0, UnequalMassShare = 0, FrameSpacing = 0.25, Duration = 5, Seed = 1001,
+        Trajectories = 200,
+        FigureEightShare = 0,
+        UnequalMassShare = 0,
+        FrameSpacing = 0.25,
+        Duration = 5,
+        Seed = 1001,
     };
 
     /// <summary>Unequal masses inside the trained range U[0.5, 2].</summary>
