@@ -1,0 +1,79 @@
+using ActionML.Runtime;
+
+namespace ActionML.Cli;
+
+/// <summary>Measures the invariants of the executed action step.</summary>
+internal static class ActionChecks
+{
+    /// <summary>The tolerance of all checks but the tight reversal.</summary>
+    public const double Tolerance = 1e-10;
+
+    /// <summary>The tolerance of the tight reversal.</summary>
+    public const double TightTolerance = 1e-13;
+
+    /// <summary>Steps in each direction of a reversal.</summary>
+    public const int ReversalSteps = 1000;
+
+    private const int States = 8;
+
+    /// <summary>Runs all checks from a state.</summary>
+    /// <param name="system">Kinds and masses.</param>
+    /// <param name="start">The state; unchanged.</param>
+    /// <param name="model">The generating function, in double precision for meaningful results.</param>
+    /// <param name="guess">The direct model, for the linear invariants with a guess that breaks them; may be null.</param>
+    /// <param name="reversalSteps">Steps in each direction of a reversal.</param>
+    /// <param name="token">Cancels between checks.</param>
+    public static ActionCheckFigures Measure(
+        ParticleSystem system, PhasePoint start, IActionModel model, IDirectModel? guess, int reversalSteps, CancellationToken token)
+    {
+        SymplecticStepper plain = Stepper(Tolerance, WarmStart.None, mixing: 1);
+        double defect = 0;
+        PhasePoint point = start.Clone();
+        for (int i = 0; i < States; i++)
+        {
+            token.ThrowIfCancellationRequested();
+            defect = Math.Max(defect, StepVerification.SymplecticDefect(plain, point));
+            plain.ResetHistory();
+            for (int k = 0; k < 3; k++)
+            {
+                plain.Step(point);
+            }
+        }
+
+        double reversal = StepVerification.ReversalError(plain, start, reversalSteps);
+        token.ThrowIfCancellationRequested();
+        double tight = StepVerification.ReversalError(Stepper(TightTolerance, WarmStart.Extrapolation, mixing: 1), start, reversalSteps);
+        token.ThrowIfCancellationRequested();
+
+        // A guess and a mixing that break the linear invariants: only the projection keeps them.
+        WarmStart rough = guess is null ? WarmStart.None : WarmStart.Direct;
+        InvariantErrors invariants = StepVerification.Invariants(Stepper(Tolerance, rough, mixing: 0.5), start, reversalSteps);
+        return new ActionCheckFigures
+        {
+            SymplecticDefect = defect,
+            ReversalError = reversal,
+            ReversalErrorTight = tight,
+            LinearMomentumError = invariants.LinearMomentum,
+            AngularMomentumError = invariants.AngularMomentum,
+            CenterOfMassError = invariants.CenterOfMass,
+            Tolerance = Tolerance,
+        };
+
+        SymplecticStepper Stepper(double tolerance, WarmStart warm, double mixing) => new(
+            system,
+            model,
+            new AllPairs(system.Count, system.Dimension),
+            new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = tolerance, Mixing = mixing }, WarmStart = warm },
+            guess);
+    }
+
+    /// <summary>The bounds that the checks are held to.</summary>
+    public static IEnumerable<BoundFigures> Bounds(ActionCheckFigures checks) =>
+    [
+        new("symplectic_defect", checks.SymplecticDefect, Math.Max(10 * checks.Tolerance, 1e-10)),
+        new("reversal_error_tight", checks.ReversalErrorTight, 1e-6),
+        new("linear_momentum_error", checks.LinearMomentumError, 1e-12),
+        new("angular_momentum_error", checks.AngularMomentumError, 100 * checks.Tolerance),
+        new("center_of_mass_error", checks.CenterOfMassError, 1e-12),
+    ];
+}

@@ -1,0 +1,99 @@
+using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
+
+namespace ActionML.Cli;
+
+/// <summary>The models of a directory, or of one file.</summary>
+internal static class ModelFiles
+{
+    private static readonly (string Name, ModelKind Kind, ModelPrecision Precision)[] Known =
+    [
+        (TensorNames.ActionFile, ModelKind.Action, ModelPrecision.Single),
+        (TensorNames.ActionDoubleFile, ModelKind.Action, ModelPrecision.Double),
+        (TensorNames.DirectFile, ModelKind.Direct, ModelPrecision.Single),
+        (TensorNames.DirectDoubleFile, ModelKind.Direct, ModelPrecision.Double),
+    ];
+
+    /// <summary>Opens the action model of a path.</summary>
+    public static OnnxActionModel Action(string path, string precision) => OnnxActionModel.Load(path, Options(precision));
+
+    /// <summary>Opens the direct model of a path.</summary>
+    public static OnnxDirectModel Direct(string path, string precision) => OnnxDirectModel.Load(path, Options(precision));
+
+    /// <summary>Opens the direct model beside an action model; null where there is none.</summary>
+    public static OnnxDirectModel? DirectBeside(string path, string precision)
+    {
+        if (!Directory.Exists(path))
+        {
+            return null;
+        }
+
+        bool exists = Known.Any(k => k.Kind == ModelKind.Direct
+            && (precision == "auto" || k.Precision == Precision(precision)) && File.Exists(Path.Combine(path, k.Name)));
+        return exists ? Direct(path, precision) : null;
+    }
+
+    /// <summary>Whether a path has a model of a kind.</summary>
+    public static bool Has(string path, ModelKind kind) =>
+        Directory.Exists(path) && Known.Any(k => k.Kind == kind && File.Exists(Path.Combine(path, k.Name)));
+
+    /// <summary>The manifests of all models of a directory, or of one file.</summary>
+    /// <exception cref="FileException">There is no model.</exception>
+    public static IReadOnlyList<ModelFile> Manifests(string path)
+    {
+        if (File.Exists(path))
+        {
+            return [new ModelFile(path, Manifest(path))];
+        }
+
+        List<ModelFile> found = [];
+        foreach ((string name, ModelKind kind, ModelPrecision _) in Known)
+        {
+            string file = Path.Combine(path, name);
+            if (File.Exists(file))
+            {
+                using IDynamicsModel model = kind == ModelKind.Action ? OnnxActionModel.Load(file) : OnnxDirectModel.Load(file);
+                found.Add(new ModelFile(file, model.Manifest));
+            }
+        }
+
+        return found.Count > 0
+            ? found
+            : throw new FileException(
+                $"'{path}' holds no model: none of {string.Join(", ", Known.Select(k => k.Name))} is there. Name a model directory, or train one with 'actionml train'.");
+    }
+
+    // The file's own manifest says which kind it is, so that the first attempt may be refused for its kind alone.
+    private static ModelManifest Manifest(string file)
+    {
+        try
+        {
+            using OnnxActionModel model = OnnxActionModel.Load(file);
+            return model.Manifest;
+        }
+        catch (ModelMismatchException) when (IsDirect(file, out ModelManifest? manifest))
+        {
+            return manifest!;
+        }
+    }
+
+    private static bool IsDirect(string file, out ModelManifest? manifest)
+    {
+        try
+        {
+            using OnnxDirectModel model = OnnxDirectModel.Load(file);
+            manifest = model.Manifest;
+            return true;
+        }
+        catch (ModelMismatchException)
+        {
+            manifest = null;
+            return false;
+        }
+    }
+
+    private static OnnxModelOptions Options(string precision) =>
+        new() { Precision = precision == "auto" ? null : Precision(precision) };
+
+    private static ModelPrecision Precision(string word) => word == "double" ? ModelPrecision.Double : ModelPrecision.Single;
+}

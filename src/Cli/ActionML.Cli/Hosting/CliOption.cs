@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace ActionML.Cli;
+
+/// <summary>Options whose values are read in the invariant culture and refused in a sentence.</summary>
+internal static class CliOption
+{
+    /// <summary>A text or path.</summary>
+    public static Option<string?> Text(string name, string helpName, string description, bool required = false) =>
+        new(name) { Description = description, HelpName = helpName, Required = required };
+
+    /// <summary>A switch.</summary>
+    public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
+
+    /// <summary>A finite number.</summary>
+    public static Option<double> Number(string name, string description, double standard) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        DefaultValueFactory = _ => standard,
+        CustomParser = ParseNumber,
+    };
+
+    /// <summary>A finite number that may be left out.</summary>
+    public static Option<double?> OptionalNumber(string name, string description, bool required = false) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        Required = required,
+        CustomParser = result => ParseNumber(result),
+    };
+
+    /// <summary>A whole number.</summary>
+    public static Option<int> Integer(string name, string description, int standard) => new(name)
+    {
+        Description = description,
+        HelpName = "whole number",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result => ParseInteger(result),
+    };
+
+    /// <summary>A whole number that may be left out.</summary>
+    public static Option<long?> OptionalInteger(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "whole number",
+        CustomParser = result => ParseInteger(result),
+    };
+
+    /// <summary>A wall-clock duration: <c>150s</c>, <c>25m</c>, <c>1.5h</c>.</summary>
+    public static Option<TimeSpan> Duration(string name, string description, TimeSpan standard) => new(name)
+    {
+        Description = description,
+        HelpName = "150s|25m|1h",
+        DefaultValueFactory = _ => standard,
+        CustomParser = ParseDuration,
+    };
+
+    /// <summary>One of several words.</summary>
+    public static Option<string> Choice(string name, string description, string standard, params string[] words)
+    {
+        var option = new ChoiceOption(name, words)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!words.Contains(text))
+                {
+                    result.AddError($"Found '{text}' for {name}; expected {string.Join(", ", words[..^1])} or {words[^1]}.");
+                }
+
+                return text;
+            },
+        };
+        return option;
+    }
+
+    private static double ParseNumber(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+        {
+            result.AddError($"Found '{text}' for {Name(result)}; expected a number with a decimal point, such as 0.25 or 1e-8.");
+        }
+
+        return value;
+    }
+
+    private static int ParseInteger(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
+        {
+            result.AddError($"Found '{text}' for {Name(result)}; expected a whole number of at most {int.MaxValue}.");
+        }
+
+        return value;
+    }
+
+    private static TimeSpan ParseDuration(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        double unit = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
+        if (unit > 0
+            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value > 0 && value * unit < 1e7)
+        {
+            return TimeSpan.FromSeconds(value * unit);
+        }
+
+        result.AddError($"Found '{text}' for {Name(result)}; expected a duration such as 150s, 25m or 1.5h.");
+        return TimeSpan.Zero;
+    }
+
+    private static string Name(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
+}

@@ -1,0 +1,3 @@
+using ActionML.Cli;
+
+return await CommandLine.MainAsync(args);

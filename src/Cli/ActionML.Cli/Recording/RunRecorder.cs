@@ -1,0 +1,104 @@
+using ActionML.Runtime;
+
+namespace ActionML.Cli;
+
+/// <summary>Follows a run and sums it up. Part of a checkpoint, so that a restarted run reports the whole.</summary>
+internal sealed class RunRecorder : ICheckpointState
+{
+    private readonly EnergyRecorder _energy;
+    private readonly EvaluationRecorder _evaluations;
+    private readonly OrbitRecorder _orbits;
+    private readonly double _duration;
+
+    /// <summary>Creates a recorder.</summary>
+    /// <param name="system">Kinds and masses.</param>
+    /// <param name="potential">The potential energy, where known.</param>
+    /// <param name="steps">Steps that the run will make.</param>
+    /// <param name="step">Their length h, in model units.</param>
+    public RunRecorder(ParticleSystem system, IPotential? potential, long steps, double step)
+    {
+        _duration = steps * step;
+        _energy = new EnergyRecorder(system, potential, _duration);
+        _evaluations = new EvaluationRecorder(_duration);
+        _orbits = new OrbitRecorder(system, OrbitRecorder.StrideFor(steps));
+    }
+
+    /// <summary>When the run was lost; null while it is not.</summary>
+    public double? LostAt => _energy.LostAt;
+
+    /// <summary>max |E(t) − E(0)| / |E(0)| so far.</summary>
+    public double LargestEnergyError => _energy.Largest;
+
+    /// <summary>Evaluations per step.</summary>
+    public double MeanEvaluations => _evaluations.Mean;
+
+    /// <summary>Begins with the initial state.</summary>
+    public void Start(PhasePoint state)
+    {
+        _energy.Start(state);
+        _orbits.Observe(0, state);
+    }
+
+    /// <summary>Follows a step.</summary>
+    /// <param name="step">Its number, from 1.</param>
+    /// <param name="time">Time since the start at its end.</param>
+    /// <param name="state">The state at its end.</param>
+    /// <param name="report">Its outcome.</param>
+    public void Observe(long step, double time, PhasePoint state, StepReport report)
+    {
+        _energy.Observe(time, state);
+        _evaluations.Observe(time, report);
+        _orbits.Observe(step, state);
+    }
+
+    /// <summary>Notes that no further step could be made.</summary>
+    public void End(double time) => _energy.End(time);
+
+    /// <summary>The run in numbers.</summary>
+    public IntegratorFigures Figures(string name, double step, double seconds) => new()
+    {
+        Name = name,
+        Step = step,
+        MaxRelativeEnergyError = _energy.Largest,
+        EnergyDriftPerTime = _energy.Drift,
+        SurvivedTime = _energy.LostAt ?? _duration,
+        MeanEvaluationsPerStep = _evaluations.Mean,
+        UnconvergedSteps = _evaluations.Unconverged,
+        Seconds = seconds,
+    };
+
+    /// <summary>The run's course.</summary>
+    /// <param name="key">The key of the integrator.</param>
+    /// <param name="isImplicit">Whether evaluations differ from step to step.</param>
+    public IntegratorSeries Series(string key, bool isImplicit)
+    {
+        (double[] time, double[] error) = _energy.Course();
+        (double[] evaluationTime, double[] mean) = isImplicit ? _evaluations.Course() : ([], []);
+        return new IntegratorSeries
+        {
+            Key = key,
+            Time = time,
+            EnergyError = error,
+            Orbits = _orbits.Orbits(),
+            EvaluationCounts = isImplicit ? _evaluations.Counts() : [],
+            EvaluationTime = evaluationTime,
+            MeanEvaluations = mean,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        _energy.Save(writer);
+        _evaluations.Save(writer);
+        _orbits.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        _energy.Load(reader);
+        _evaluations.Load(reader);
+        _orbits.Load(reader);
+    }
+}

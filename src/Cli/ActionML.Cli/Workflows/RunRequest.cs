@@ -1,0 +1,77 @@
+namespace ActionML.Cli;
+
+/// <summary>What <c>actionml run</c> was asked to do.</summary>
+internal sealed record RunRequest
+{
+    /// <summary>A model directory or file; null for velocity Verlet without one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>A trajectory file whose frame is the initial state, or <c>figure-eight</c>.</summary>
+    public required string Start { get; init; }
+
+    /// <summary>Which frame of the file, from 0; negative counts from the end.</summary>
+    public long Frame { get; init; }
+
+    /// <summary><c>action</c>, <c>direct</c> or <c>verlet</c>.</summary>
+    public string Integrator { get; init; } = "action";
+
+    /// <summary>The step in the unit that users see; null for the model's.</summary>
+    public double? Step { get; init; }
+
+    /// <summary>Steps to make.</summary>
+    public long? Steps { get; init; }
+
+    /// <summary>Time to simulate, in the unit that users see; instead of <see cref="Steps"/>.</summary>
+    public double? Duration { get; init; }
+
+    /// <summary>The corrector's tolerance.</summary>
+    public double Tolerance { get; init; }
+
+    /// <summary>The corrector's largest number of evaluations.</summary>
+    public int MaxEvaluations { get; init; }
+
+    /// <summary>Anderson depth.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Anderson mixing.</summary>
+    public double Mixing { get; init; }
+
+    /// <summary>Where the first guess comes from, or <c>auto</c>.</summary>
+    public string WarmStart { get; init; } = "auto";
+
+    /// <summary>What happens to a step that does not converge.</summary>
+    public string Policy { get; init; } = "throw";
+
+    /// <summary>Verlet substeps of the fallback.</summary>
+    public int FallBackSubsteps { get; init; }
+
+    /// <summary><c>gravity</c>, <c>none</c> or <c>auto</c>.</summary>
+    public string Potential { get; init; } = "auto";
+
+    /// <summary>Softening length of the gravity.</summary>
+    public double Softening { get; init; }
+
+    /// <summary>Gravitational constant.</summary>
+    public double GravitationalConstant { get; init; } = 1;
+
+    /// <summary><c>auto</c>, <c>single</c> or <c>double</c>.</summary>
+    public string Precision { get; init; } = "auto";
+
+    /// <summary>The trajectory to write; null for none.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>Steps between written frames.</summary>
+    public int Every { get; init; } = 1;
+
+    /// <summary>The checkpoint file; null for none.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Steps between checkpoints.</summary>
+    public int CheckpointEvery { get; init; } = 1000;
+
+    /// <summary>Whether to go on from the checkpoint.</summary>
+    public bool Restart { get; init; }
+
+    /// <summary>A directory for summary, series and report; null for none.</summary>
+    public string? ReportDirectory { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace ActionML.Cli;
+
+/// <summary>What <c>actionml run</c> did.</summary>
+internal sealed record RunResult
+{
+    /// <summary>The method's name.</summary>
+    public required string Integrator { get; init; }
+
+    /// <summary>What the method keeps.</summary>
+    public required ActionML.Runtime.StepperTraits Traits { get; init; }
+
+    /// <summary>Steps made, those before a restart included.</summary>
+    public long Steps { get; init; }
+
+    /// <summary>Time simulated, in the unit that users see.</summary>
+    public double Duration { get; init; }
+
+    /// <summary>The unit of time, or empty.</summary>
+    public string TimeUnit { get; init; } = "";
+
+    /// <summary>The run in numbers.</summary>
+    public required IntegratorFigures Figures { get; init; }
+
+    /// <summary>The step from which the run was taken up; null when it was not.</summary>
+    public long? RestartedAt { get; init; }
+
+    /// <summary>The trajectory written.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>The report written.</summary>
+    public string? Report { get; init; }
+}

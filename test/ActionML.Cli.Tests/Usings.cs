@@ -1,0 +1,4 @@
+global using ActionML.Runtime;
+global using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+[assembly: Parallelize(Workers = 2, Scope = ExecutionScope.ClassLevel)]
