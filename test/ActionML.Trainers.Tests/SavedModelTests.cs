@@ -19,7 +19,13 @@ public sealed class SavedModelTests
     {
         var training = new TrainingOptions
         {
-            Width = 4, VectorWidth = 4, Rounds = 1, RadialFunctions = 3, BatchSize = 8, MaxIterations = 5, ValidationInterval = 5,
+            Width = 4,
+            VectorWidth = 4,
+            Rounds = 1,
+            RadialFunctions = 3,
+            BatchSize = 8,
+            MaxIterations = 5,
+            ValidationInterval = 5,
         };
         IDataView data = Context.Dynamics().LoadTrajectory(Frames);
         _action = Context.Dynamics().Trainers.Action(new ActionTrainer.Options

@@ -271,6 +271,7 @@ public sealed class TrainerTests
         direct.ExportOnnx(folder["model"], ModelPrecision.Double);
         Assert.IsFalse(File.Exists(folder["model/direct.onnx"]));
         direct.ExportOnnx(folder["model"], ModelPrecision.Single);
+        Assert.IsTrue(File.Exists(folder["model/README.md"]));
         List<double[]> expected = Views.Vectors(direct.Transform(context.Dynamics().LoadTrajectory(frames)), "DeltaPositions");
 
         foreach ((ModelPrecision precision, double tolerance) in new[] { (ModelPrecision.Double, 0.0), (ModelPrecision.Single, 1e-5) })
