@@ -30,6 +30,7 @@ internal sealed class AndersonMixer
     private readonly double[] _factor;
     private readonly double[] _coefficients;
     private bool _hasPrevious;
+    private int _columns;
     private int _newest = -1;
 
     public AndersonMixer(int length, int depth, double mixing, double regularization)
@@ -52,19 +53,13 @@ internal sealed class AndersonMixer
         _coefficients = new double[depth];
     }
 
-    /// <summary>The number of columns in use.</summary>
-    public int Columns { get; private set; }
-
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        Columns = 0;
+        _columns = 0;
         _newest = -1;
         _hasPrevious = false;
     }
-
-    /// <summary>Starts another solve with the columns of the last one: the next pair is no difference to the last.</summary>
-    public void Detach() => _hasPrevious = false;
 
     /// <summary>Replaces an iterate by the next one.</summary>
     /// <param name="iterate">y on entry, y⁺ on return.</param>
@@ -82,7 +77,7 @@ internal sealed class AndersonMixer
             iterate[i] += _mixing * residual[i];
         }
 
-        for (int age = 0; age < Columns; age++)
+        for (int age = 0; age < _columns; age++)
         {
             double coefficient = _coefficients[age];
             if (coefficient == 0)
@@ -100,37 +95,6 @@ internal sealed class AndersonMixer
         }
     }
 
-    /// <summary>Writes the columns that the next solve would start from.</summary>
-    public void Save(BinaryWriter writer)
-    {
-        writer.Write(Columns);
-        for (int age = Columns - 1; age >= 0; age--)
-        {
-            writer.WriteNumbers(_iterateColumns[Slot(age)]);
-            writer.WriteNumbers(_residualColumns[Slot(age)]);
-        }
-    }
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public void Load(BinaryReader reader)
-    {
-        Clear();
-        int columns = reader.ReadInt32();
-        if (columns < 0 || columns > _depth)
-        {
-            throw new DataException($"Found {columns} columns of mixing history; this corrector keeps at most {_depth}. Resume with the depth of the saved run.");
-        }
-
-        for (int c = 0; c < columns; c++)
-        {
-            reader.ReadNumbers(_iterateColumns[c]);
-            reader.ReadNumbers(_residualColumns[c]);
-            Columns = c + 1;
-            _newest = c;
-            UpdateProducts();
-        }
-    }
-
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         double sum = 0;
@@ -142,7 +106,7 @@ internal sealed class AndersonMixer
         return sum;
     }
 
-    // The slot in the ring of the column that was added 'age' columns before the newest.
+    // The ring slot of the column that was added this many columns before the newest.
     private int Slot(int age) => (_newest - age + _depth) % _depth;
 
     private void AddColumn(ReadOnlySpan<double> iterate, ReadOnlySpan<double> residual)
@@ -150,7 +114,7 @@ internal sealed class AndersonMixer
         if (_hasPrevious)
         {
             _newest = (_newest + 1) % _depth;
-            Columns = Math.Min(Columns + 1, _depth);
+            _columns = Math.Min(_columns + 1, _depth);
             double[] dy = _iterateColumns[_newest];
             double[] df = _residualColumns[_newest];
             double length = 0;
@@ -179,7 +143,7 @@ internal sealed class AndersonMixer
 
     private void UpdateProducts()
     {
-        for (int age = 0; age < Columns; age++)
+        for (int age = 0; age < _columns; age++)
         {
             int slot = Slot(age);
             double product = Dot(_residualColumns[_newest], _residualColumns[slot]);
@@ -192,7 +156,7 @@ internal sealed class AndersonMixer
     // it is the older one that is left out.
     private void SolveLeastSquares(ReadOnlySpan<double> residual)
     {
-        for (int row = 0; row < Columns; row++)
+        for (int row = 0; row < _columns; row++)
         {
             int rowSlot = Slot(row);
             for (int column = 0; column <= row; column++)
@@ -225,10 +189,10 @@ internal sealed class AndersonMixer
             _coefficients[row] = diagonal > 0 ? value / diagonal : 0;
         }
 
-        for (int row = Columns - 1; row >= 0; row--)
+        for (int row = _columns - 1; row >= 0; row--)
         {
             double value = _coefficients[row];
-            for (int k = row + 1; k < Columns; k++)
+            for (int k = row + 1; k < _columns; k++)
             {
                 value -= _factor[(k * _depth) + row] * _coefficients[k];
             }

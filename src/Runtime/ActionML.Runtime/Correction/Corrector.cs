@@ -25,9 +25,9 @@ namespace ActionML.Runtime;
 /// center of mass flies freely, both to rounding, and the rotational invariance of S turns into that of the step to
 /// first order in the residual. An unconverged solve returns the evaluation with the smallest residual.
 /// </para>
-/// <para>A solve allocates nothing. An instance is not thread-safe, and its model must stay bound to its system.</para>
+/// <para>A solve allocates nothing and depends on its arguments alone. An instance is not thread-safe, and its model must stay bound to its system.</para>
 /// </remarks>
-public sealed class Corrector : ICheckpointState
+public sealed class Corrector
 {
     // A residual this far above the smallest of the solve does not come back. Anderson mixing may well overshoot by
     // a factor of ten or a hundred on its way.
@@ -128,28 +128,12 @@ public sealed class Corrector : ICheckpointState
         Span<double> deltaPositions,
         Span<double> deltaMomenta)
     {
-        if (_options.KeepMixingHistory)
-        {
-            _mixer.Detach();
-        }
-        else
-        {
-            _mixer.Clear();
-        }
-
-        CorrectorResult result = Run(
-            start, neighbors, guessDeltaPositions, guessDeltaMomenta, deltaPositions, deltaMomenta, fixedEvaluations: 0);
-        if (!result.IsConverged)
-        {
-            _mixer.Clear(); // the differences of a failed solve are no help to the next one
-        }
-
-        return result;
+        return Run(start, neighbors, guessDeltaPositions, guessDeltaMomenta, deltaPositions, deltaMomenta, fixedEvaluations: 0);
     }
 
     /// <summary>
-    /// Spends exactly this number of evaluations, whatever the residual, without mixing history: a smooth function
-    /// of the start, which is what finite differences of an executed step need. Forgets the mixing history.
+    /// Spends exactly this number of evaluations, whatever the residual: a smooth function of the start and the
+    /// guess, which is what finite differences of an executed step need.
     /// </summary>
     /// <param name="start">x = (q, p), the start of the step; unchanged.</param>
     /// <param name="neighbors">The neighbor list of the step.</param>
@@ -170,21 +154,8 @@ public sealed class Corrector : ICheckpointState
         Span<double> deltaMomenta)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(evaluations, 1);
-        _mixer.Clear();
-        CorrectorResult result = Run(
-            start, neighbors, guessDeltaPositions, guessDeltaMomenta, deltaPositions, deltaMomenta, evaluations);
-        _mixer.Clear();
-        return result;
+        return Run(start, neighbors, guessDeltaPositions, guessDeltaMomenta, deltaPositions, deltaMomenta, evaluations);
     }
-
-    /// <summary>Forgets the mixing history of previous steps. To be called when the state jumps.</summary>
-    public void ResetHistory() => _mixer.Clear();
-
-    /// <inheritdoc/>
-    public void Save(BinaryWriter writer) => _mixer.Save(writer);
-
-    /// <inheritdoc/>
-    public void Load(BinaryReader reader) => _mixer.Load(reader);
 
     private CorrectorResult Run(
         PhasePoint start,
@@ -198,6 +169,10 @@ public sealed class Corrector : ICheckpointState
         CheckShapes(start, neighbors, guessDeltaPositions, guessDeltaMomenta, deltaPositions, deltaMomenta);
         ReadGuess(start, guessDeltaPositions, guessDeltaMomenta);
         Array.Clear(_best);
+
+        // Every solve starts its mixing anew. Keeping the differences of the previous step, whose Jacobian is another
+        // one, cost more than it saved: three bodies at step 0.25, 1e-8, depth 8: 8.5 evaluations instead of 7.1.
+        _mixer.Clear();
 
         double bestResidual = double.PositiveInfinity;
         double bestLargest = double.PositiveInfinity;

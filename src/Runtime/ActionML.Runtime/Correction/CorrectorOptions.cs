@@ -35,13 +35,6 @@ public sealed record CorrectorOptions
     /// </summary>
     public double Regularization { get; init; } = 1e-10;
 
-    /// <summary>
-    /// Whether a solve starts from the differences that the previous step's mixing left behind: close along a
-    /// trajectory, the model's Jacobian has hardly changed. Only with <see cref="Depth"/> above 0; part of a
-    /// checkpoint.
-    /// </summary>
-    public bool KeepMixingHistory { get; init; }
-
     /// <summary>Checks every value and reports all errors together.</summary>
     /// <exception cref="UsageException">One or more values are out of range.</exception>
     public void Validate() => FindErrors().ThrowIfAny();

@@ -14,10 +14,4 @@ public enum WarmStart
 
     /// <summary>The direct model's prediction. Needs no history.</summary>
     Direct,
-
-    /// <summary>
-    /// The direct model's prediction plus its error, extrapolated from previous steps: the error changes little
-    /// from one step to the next, so this is the best guess where a direct model is at hand.
-    /// </summary>
-    CorrectedDirect,
 }

@@ -19,7 +19,7 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     /// <param name="model">The generating function; the step is its own.</param>
     /// <param name="neighbors">Supplies the neighbor list of each step.</param>
     /// <param name="options">How steps are made.</param>
-    /// <param name="guess">The direct model of <see cref="WarmStart.Direct"/> and <see cref="WarmStart.CorrectedDirect"/>.</param>
+    /// <param name="guess">The direct model of <see cref="WarmStart.Direct"/>.</param>
     /// <param name="fallback">The potential of <see cref="UnconvergedPolicy.FallBack"/>.</param>
     /// <exception cref="UsageException">The options are not valid, or what they need is missing.</exception>
     /// <exception cref="ModelMismatchException">A model's step, units, dimension, kinds or masses are not those of the run.</exception>
@@ -32,7 +32,7 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
         IPotential? fallback = null)
     {
         OptionErrors errors = options.FindErrors();
-        bool needsGuess = options.WarmStart is WarmStart.Direct or WarmStart.CorrectedDirect;
+        bool needsGuess = options.WarmStart == WarmStart.Direct;
         if (needsGuess && guess is null)
         {
             errors.Add($"WarmStart is {options.WarmStart}, but there is no direct model; give one, or choose another warm start.");
@@ -159,17 +159,12 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     }
 
     /// <inheritdoc/>
-    public void ResetHistory()
-    {
-        _guess.Reset();
-        _corrector.ResetHistory();
-    }
+    public void ResetHistory() => _guess.Reset();
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
         _guess.Save(writer);
-        _corrector.Save(writer);
         (_neighbors as ICheckpointState)?.Save(writer);
     }
 
@@ -177,7 +172,6 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     public void Load(BinaryReader reader)
     {
         _guess.Load(reader);
-        _corrector.Load(reader);
         (_neighbors as ICheckpointState)?.Load(reader);
     }
 

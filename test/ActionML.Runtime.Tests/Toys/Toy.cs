@@ -1,0 +1,43 @@
+namespace ActionML.Runtime.Tests;
+
+/// <summary>Random systems and states for tests.</summary>
+internal static class Toy
+{
+    public static ParticleSystem RandomSystem(int count, int dimension, DeterministicRandom random)
+    {
+        var masses = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            masses[i] = random.NextDouble(0.5, 2);
+        }
+
+        return new ParticleSystem(dimension, UnitSystem.Dimensionless, [.. Enumerable.Repeat("Body", count)], masses);
+    }
+
+    public static PhasePoint RandomState(ParticleSystem system, DeterministicRandom random)
+    {
+        PhasePoint state = new(system.Count, system.Dimension);
+        for (int i = 0; i < system.Coordinates; i++)
+        {
+            state.Positions[i] = random.NextGaussian();
+            state.Momenta[i] = random.NextGaussian();
+        }
+
+        return state;
+    }
+
+    public static double Energy(ParticleSystem system, PhasePoint state) =>
+        Observables.KineticEnergy(system, state) + new ToyGravity(system).Evaluate(state.Positions, new double[system.Coordinates]);
+
+    public static double Distance(PhasePoint a, PhasePoint b) => Math.Max(
+        a.Positions.Zip(b.Positions, (x, y) => Math.Abs(x - y)).Max(),
+        a.Momenta.Zip(b.Momenta, (x, y) => Math.Abs(x - y)).Max());
+
+    /// <summary>A new seed for each run, printed so that a failure can be repeated.</summary>
+    public static DeterministicRandom Random(TestContext context)
+    {
+        ulong seed = (ulong)Environment.TickCount64;
+        context.WriteLine($"seed {seed}");
+        return new DeterministicRandom(seed);
+    }
+}
