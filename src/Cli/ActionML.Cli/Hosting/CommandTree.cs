@@ -14,11 +14,8 @@ internal static class CommandTree
             GenerateCommand.Create(host),
             TrainCommand.Create(host),
             ExportCommand.Create(host),
-            RunCommand.Create(host),
-            EvalCommand.Create(host),
             InspectCommand.Create(host),
             ReportCommand.Create(host),
-            AdviseCommand.Create(host),
         };
         root.Add(SchemaCommand.Create(host, root));
         AddExamples(root);
