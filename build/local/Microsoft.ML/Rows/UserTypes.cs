@@ -6,10 +6,10 @@ namespace Microsoft.ML;
 /// <summary>Carries values between the rows of a view and the members of a user's class.</summary>
 internal static class UserTypes
 {
-    private static readonly MethodInfo s_reader = Generic(nameof(ReadValue));
-    private static readonly MethodInfo s_arrayReader = Generic(nameof(ReadArray));
-    private static readonly MethodInfo s_textReader = Generic(nameof(ReadText));
-    private static readonly MethodInfo s_getter = Generic(nameof(MakeGetter));
+    private static readonly MethodInfo ValueReader = Generic(nameof(ReadValue));
+    private static readonly MethodInfo ArrayReader = Generic(nameof(ReadArray));
+    private static readonly MethodInfo TextReader = Generic(nameof(ReadText));
+    private static readonly MethodInfo GetterFactory = Generic(nameof(MakeGetter));
 
     /// <summary>What reads a column as a user's type, a new object each time.</summary>
     internal static Func<object> Reader(DataViewRow row, DataViewSchema.Column column, Type target)
@@ -18,15 +18,15 @@ internal static class UserTypes
         Type raw = column.Type.RawType;
         if (target == raw)
         {
-            method = s_reader.MakeGenericMethod(raw);
+            method = ValueReader.MakeGenericMethod(raw);
         }
         else if (target == typeof(string) && column.Type is TextDataViewType)
         {
-            method = s_textReader.MakeGenericMethod(raw);
+            method = TextReader.MakeGenericMethod(raw);
         }
         else if (target.IsArray && column.Type is VectorDataViewType vector && ItemOf(target.GetElementType()) == vector.ItemType)
         {
-            method = s_arrayReader.MakeGenericMethod(vector.ItemType.RawType);
+            method = ArrayReader.MakeGenericMethod(vector.ItemType.RawType);
         }
         else
         {
@@ -50,7 +50,7 @@ internal static class UserTypes
 
     /// <summary>A getter for a column whose values come from a user's member.</summary>
     internal static Delegate Getter(DataViewType type, Func<object> read) =>
-        (Delegate)s_getter.MakeGenericMethod(type.RawType).Invoke(null, [type, read]);
+        (Delegate)GetterFactory.MakeGenericMethod(type.RawType).Invoke(null, [type, read]);
 
     private static PrimitiveDataViewType ItemOf(Type type) =>
         type == typeof(double) ? NumberDataViewType.Double

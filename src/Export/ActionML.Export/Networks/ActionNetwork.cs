@@ -26,7 +26,8 @@ public sealed class ActionNetwork
         double energy = Math.Sqrt(scales.Mass) * scales.Length * scales.MomentumChange / scales.TimeStep;
 
         // A small last layer: the first steps of training then begin near the free flight instead of at random.
-        Value epsilon = network.Linear("out", network.Hidden, 1, gain: 0.1);
+        // Without bias: a constant in S moves nothing.
+        Value epsilon = network.Linear("out", network.Hidden, 1, gain: 0.1, bias: false);
         var perParticle = new Shape(Dimension.Particles);
         Value interaction = graph.Multiply(scales.TimeStep * energy, graph.Reshape(epsilon, perParticle));
         Value masses = graph.Reshape(inputs.Masses, new Shape(Dimension.Particles, 1));

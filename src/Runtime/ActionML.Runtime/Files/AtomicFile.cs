@@ -24,6 +24,10 @@ public sealed class AtomicFile : IDisposable
 
     private const int BufferSize = 1 << 16;
 
+    // One writer. On Unix only None is enforced among .NET programs; its lock is advisory, so tools that show a growing
+    // file (tail, OVITO) are not kept out. Windows enforces more, so there readers are let in by name.
+    private static readonly FileShare Sharing = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+
     private readonly FileStream _file;
     private bool _keep;
     private bool _disposed;
@@ -48,7 +52,7 @@ public sealed class AtomicFile : IDisposable
             }
 
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            _file = new FileStream(PartialPath, mode, FileAccess.ReadWrite, FileShare.Read, BufferSize);
+            _file = new FileStream(PartialPath, mode, FileAccess.ReadWrite, Sharing, BufferSize);
         }
         catch (Exception e) when (FileErrors.IsFileError(e))
         {

@@ -133,6 +133,11 @@ internal sealed class XyzFrameParser(LineReader reader, long? length, ExtendedXy
         Span<int> starts = columns.Count <= 64 ? stackalloc int[columns.Count + 1] : new int[columns.Count + 1];
         Span<int> ends = columns.Count <= 64 ? stackalloc int[columns.Count + 1] : new int[columns.Count + 1];
         int found = Split(line, starts, ends);
+        if (found < columns.Count && !reader.EndsWithBreak)
+        {
+            throw Truncated(frame.Line, $"the file ends inside particle {particle + 1} of {frame.Count}, after {found} of {columns.Count} columns");
+        }
+
         if (found != columns.Count)
         {
             throw reader.Error(

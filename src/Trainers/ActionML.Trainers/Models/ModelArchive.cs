@@ -19,7 +19,7 @@ internal static class ModelArchive
     /// <summary>The entry that describes the others.</summary>
     public const string ManifestEntry = "manifest.json";
 
-    private static readonly JsonSerializerOptions s_json = new()
+    private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
@@ -46,7 +46,7 @@ internal static class ModelArchive
         }
 
         var manifest = new ArchiveManifest(CurrentFormat, "ActionML " + typeof(ModelArchive).Assembly.GetName().Version!.ToString(3), [.. models]);
-        Add(zip, ManifestEntry, JsonSerializer.SerializeToUtf8Bytes(manifest, s_json));
+        Add(zip, ManifestEntry, JsonSerializer.SerializeToUtf8Bytes(manifest, Json));
     }
 
     /// <summary>Reads transformers.</summary>
@@ -88,7 +88,7 @@ internal static class ModelArchive
             }
         }
 
-        ArchiveManifest manifest = JsonSerializer.Deserialize<ArchiveManifest>(json, s_json)!;
+        ArchiveManifest manifest = JsonSerializer.Deserialize<ArchiveManifest>(json, Json)!;
         return manifest.Models is { Length: > 0 } ? manifest : throw new JsonException($"{ManifestEntry} names no model");
     }
 

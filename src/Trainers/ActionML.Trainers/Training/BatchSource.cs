@@ -8,15 +8,16 @@ namespace ActionML.Trainers;
 internal sealed class BatchSource
 {
     private readonly PairSet _pairs;
+    private readonly PairWeights _weights;
     private readonly int _seed;
     private readonly Dictionary<ParticleSystem, long[]> _species = [];
     private readonly string[] _kinds;
     private readonly int[] _order;
     private long _epoch = -1;
 
-    public BatchSource(ModelKind kind, PairSet pairs, NetworkScales scales, TrainingOptions options, string[] kinds)
+    public BatchSource(ModelKind kind, PairSet pairs, NetworkScales scales, PairWeights weights, TrainingOptions options, string[] kinds)
     {
-        (_pairs, _seed, _kinds) = (pairs, options.Seed, kinds);
+        (_pairs, _weights, _seed, _kinds) = (pairs, weights, options.Seed, kinds);
         ParticleSystem system = pairs.Frames[0].System;
         int size = Math.Min(options.BatchSize, pairs.Training.Count);
         Layout = new TrainingBatch(kind, scales, system.Dimension, system.Count, size);
@@ -80,6 +81,7 @@ internal sealed class BatchSource
             _species.Add(start.System, species);
         }
 
-        Layout.Set(place, start, _pairs.Frames[pair.End], species);
+        Frame end = _pairs.Frames[pair.End];
+        Layout.Set(place, start, end, species, _weights.Of(start, end));
     }
 }

@@ -38,9 +38,10 @@ public static class ModelTraining
             Cutoff = options.Cutoff,
         };
         network.Validate();
-        NetworkScales scales = ScaleEstimator.Estimate(pairs, kind);
+        var weights = new PairWeights(pairs, options.WeightThreshold);
+        (NetworkScales scales, double residualScale) = ScaleEstimator.Estimate(pairs, weights, kind);
         var parameters = new ParameterStore();
-        var batches = new BatchSource(kind, pairs, scales, options, kinds);
+        var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
         var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, options.Seed);
         using ITrainingEngine engine = options.Precision == ModelPrecision.Double
             ? new OnnxTrainingEngine<double>(graph, parameters, batches.Layout, options)
@@ -51,7 +52,7 @@ public static class ModelTraining
         return new TrainedModel(
             new NetworkModel
             {
-                Manifest = Describe(kind, pairs, options, kinds, scales, summary),
+                Manifest = Describe(kind, pairs, options, kinds, scales, residualScale, summary),
                 Options = network,
                 Scales = scales,
                 Parameters = parameters,
@@ -88,7 +89,7 @@ public static class ModelTraining
     }
 
     private static ModelManifest Describe(
-        ModelKind kind, PairSet pairs, TrainingOptions options, string[] kinds, NetworkScales scales, TrainingSummary summary)
+        ModelKind kind, PairSet pairs, TrainingOptions options, string[] kinds, NetworkScales scales, double residualScale, TrainingSummary summary)
     {
         MassRange RangeOf(string name)
         {
@@ -108,7 +109,7 @@ public static class ModelTraining
             Masses = [.. kinds.Select(RangeOf)],
             Cutoff = options.Cutoff,
             Lag = pairs.Lag,
-            ResidualScale = scales.MomentumChange,
+            ResidualScale = residualScale,
             MeanNeighbors = scales.Neighbors,
             Symmetries = ModelSymmetries.Of(kind),
             Training = string.Create(

@@ -23,6 +23,7 @@ internal sealed class OnnxTrainingEngine<T> : ITrainingEngine
     private readonly T[] _momenta;
     private readonly T[] _masses;
     private readonly T[] _shifts;
+    private readonly T[] _rootWeights;
     private readonly T[] _targetPositions;
     private readonly T[] _targetMomenta;
     private readonly long[] _species;
@@ -64,6 +65,7 @@ internal sealed class OnnxTrainingEngine<T> : ITrainingEngine
         _momenta = new T[n * d];
         _masses = new T[n];
         _shifts = new T[layout.Shifts.Length];
+        _rootWeights = new T[n];
         _targetPositions = new T[n * d];
         _targetMomenta = new T[n * d];
         _species = new long[n];
@@ -100,6 +102,7 @@ internal sealed class OnnxTrainingEngine<T> : ITrainingEngine
             (TensorNames.Neighbors, OrtValue.CreateTensorValueFromMemory(layout.Neighbors, [n, layout.Capacity])),
             (TensorNames.Reverse, OrtValue.CreateTensorValueFromMemory(layout.Reverse, [n * layout.Capacity])),
             (TensorNames.Shifts, Tensor(_shifts.AsMemory(), d, n, layout.Capacity)),
+            (TrainingGraph.RootWeights, Tensor(_rootWeights.AsMemory(), n)),
             (TrainingGraph.TargetPositions, Tensor(_targetPositions.AsMemory(), n, d)),
             (TrainingGraph.TargetMomenta, Tensor(_targetMomenta.AsMemory(), n, d)),
         ];
@@ -163,6 +166,7 @@ internal sealed class OnnxTrainingEngine<T> : ITrainingEngine
         Convert(batch.Momenta, _momenta);
         Convert(batch.Masses, _masses);
         Convert(batch.Shifts, _shifts);
+        Convert(batch.Weights, _rootWeights);
         Convert(batch.TargetPositions, _targetPositions);
         Convert(batch.TargetMomenta, _targetMomenta);
         batch.Species.CopyTo(_species, 0);

@@ -3,17 +3,20 @@ using ActionML.Runtime;
 
 namespace ActionML.Trainers;
 
-/// <summary>Measures on the training pairs what a network is scaled by.</summary>
+/// <summary>
+/// Measures on the training pairs what a network is scaled by (weighted as in the loss, so that both parts of it begin
+/// near one) and the unit of the corrector's residual, the plain RMS of Δp/√m.
+/// </summary>
 internal static class ScaleEstimator
 {
     // More pairs change no digit that matters.
     private const int MaxPairs = 4096;
 
-    public static NetworkScales Estimate(PairSet pairs, ModelKind kind)
+    public static (NetworkScales Scales, double ResidualScale) Estimate(PairSet pairs, PairWeights weights, ModelKind kind)
     {
         double h = pairs.TimeStep.Value;
         int stride = Math.Max(1, pairs.Training.Count / MaxPairs);
-        double logDistance = 0, speed = 0, logMass = 0, positions = 0, momenta = 0;
+        double logDistance = 0, speed = 0, logMass = 0, positions = 0, momenta = 0, plain = 0;
         long edges = 0, particles = 0, components = 0, neighbors = 0;
         for (int index = 0; index < pairs.Training.Count; index += stride)
         {
@@ -21,6 +24,7 @@ internal static class ScaleEstimator
             Frame end = pairs.Frames[pairs.Training[index].End];
             ReadOnlySpan<double> masses = start.System.Masses;
             int d = start.System.Dimension;
+            double weight = weights.Of(start, end);
             double half = kind == ModelKind.Action ? 0.5 : 0;
             for (int i = 0; i < masses.Length; i++)
             {
@@ -33,8 +37,9 @@ internal static class ScaleEstimator
                     double deltaQ = end.State.Positions[at] - start.State.Positions[at];
                     double deltaP = end.State.Momenta[at] - start.State.Momenta[at];
                     double free = h * (start.State.Momenta[at] + (half * deltaP)) / masses[i];
-                    positions += masses[i] * (deltaQ - free) * (deltaQ - free) / (h * h);
-                    momenta += deltaP * deltaP / masses[i];
+                    positions += weight * masses[i] * (deltaQ - free) * (deltaQ - free) / (h * h);
+                    momenta += weight * deltaP * deltaP / masses[i];
+                    plain += deltaP * deltaP / masses[i];
                     components++;
                 }
 
@@ -56,7 +61,7 @@ internal static class ScaleEstimator
             }
         }
 
-        return new NetworkScales
+        var scales = new NetworkScales
         {
             TimeStep = h,
             Length = Math.Exp(logDistance / edges),
@@ -66,5 +71,6 @@ internal static class ScaleEstimator
             MomentumChange = Math.Sqrt(momenta / components),
             PositionChange = Math.Sqrt(positions / components),
         };
+        return (scales, Math.Sqrt(plain / components));
     }
 }

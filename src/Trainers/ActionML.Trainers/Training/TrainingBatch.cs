@@ -36,6 +36,7 @@ internal sealed class TrainingBatch
         Masses = new double[Particles];
         Species = new long[Particles];
         Shifts = new double[dimension * size * edges];
+        Weights = new double[Particles];
         TargetPositions = new double[Particles * dimension];
         TargetMomenta = new double[Particles * dimension];
     }
@@ -61,6 +62,9 @@ internal sealed class TrainingBatch
 
     public double[] Shifts { get; }
 
+    /// <summary>Square root of each particle's weight in the loss, [B·N].</summary>
+    public double[] Weights { get; }
+
     /// <summary>√m·(Δq − h p/m)/h over its standard deviation.</summary>
     public double[] TargetPositions { get; }
 
@@ -68,7 +72,7 @@ internal sealed class TrainingBatch
     public double[] TargetMomenta { get; }
 
     /// <summary>Writes a pair into a place of the batch.</summary>
-    public void Set(int place, Frame start, Frame end, ReadOnlySpan<long> species)
+    public void Set(int place, Frame start, Frame end, ReadOnlySpan<long> species, double weight)
     {
         int d = _dimension;
         int first = place * _count;
@@ -76,6 +80,7 @@ internal sealed class TrainingBatch
         double h = _scales.TimeStep;
         species.CopyTo(Species.AsSpan(first));
         masses.CopyTo(Masses.AsSpan(first));
+        Weights.AsSpan(first, _count).Fill(Math.Sqrt(weight));
         Span<double> q = stackalloc double[_count * d];
         for (int i = 0; i < q.Length; i++)
         {

@@ -11,6 +11,7 @@ internal sealed class TrainingGraph
 {
     public const string TargetPositions = "target_positions";
     public const string TargetMomenta = "target_momenta";
+    public const string RootWeights = "root_weights";
     public const string SquaredErrorPositions = "squared_error_positions";
     public const string SquaredErrorMomenta = "squared_error_momenta";
     public const string GradientPrefix = "gradient.";
@@ -26,11 +27,12 @@ internal sealed class TrainingGraph
 
         Value targetPositions = Graph.Input(TargetPositions, Dimension.Particles, network.Dimension);
         Value targetMomenta = Graph.Input(TargetMomenta, Dimension.Particles, network.Dimension);
+        Value weights = Graph.Reshape(Graph.Input(RootWeights, Dimension.Particles), new Shape(Dimension.Particles, 1));
         Value root = Graph.Sqrt(Graph.Reshape(inputs.Masses, new Shape(Dimension.Particles, 1)));
         Value positions = Graph.Multiply(1 / (scales.TimeStep * scales.PositionChange), Graph.Multiply(residual, root));
         Value momenta = Graph.Multiply(1 / scales.MomentumChange, Graph.Divide(deltaMomenta, root));
-        Value squaredPositions = SquaredError(positions, targetPositions);
-        Value squaredMomenta = SquaredError(momenta, targetMomenta);
+        Value squaredPositions = SquaredError(positions, targetPositions, weights);
+        Value squaredMomenta = SquaredError(momenta, targetMomenta, weights);
         Value loss = Graph.Multiply(
             1.0 / (particles * network.Dimension),
             Graph.Add(Graph.Multiply(positionWeight, squaredPositions), squaredMomenta));
@@ -57,6 +59,6 @@ internal sealed class TrainingGraph
     /// <summary>Two squared errors, then one gradient per parameter in the store's order.</summary>
     public IReadOnlyList<(string Name, Value Value)> Outputs { get; }
 
-    private Value SquaredError(Value prediction, Value target) =>
-        Graph.ReduceSum(Graph.Square(Graph.Subtract(prediction, target)), 0, 1);
+    private Value SquaredError(Value prediction, Value target, Value rootWeights) =>
+        Graph.ReduceSum(Graph.Square(Graph.Multiply(rootWeights, Graph.Subtract(prediction, target))), 0, 1);
 }

@@ -41,6 +41,12 @@ public sealed record TrainingOptions
     /// <summary>Weight of the position part of the loss; both parts are in units of their targets' standard deviation.</summary>
     public double PositionWeight { get; init; } = 0.2;
 
+    /// <summary>
+    /// Change of momentum, in medians, from which a pair counts by its relative rather than its absolute error;
+    /// infinite for equal weights.
+    /// </summary>
+    public double WeightThreshold { get; init; } = 1;
+
     /// <summary>The learning rate falls to zero, along a cosine, at this iteration or at <see cref="MaxTime"/>, whichever comes first.</summary>
     public int MaxIterations { get; init; } = 20_000;
 
@@ -80,6 +86,7 @@ public sealed record TrainingOptions
         Require(GradientClip > 0, $"GradientClip is {GradientClip}; it must be positive.");
         Require(AverageDecay is >= 0 and < 1, $"AverageDecay is {AverageDecay}; it must be at least 0 and below 1.");
         Require(PositionWeight >= 0, $"PositionWeight is {PositionWeight}; it must not be negative.");
+        Require(WeightThreshold > 0, $"WeightThreshold is {WeightThreshold}; it must be positive.");
         Require(MaxIterations >= 1, $"MaxIterations is {MaxIterations}; at least one iteration is needed.");
         Require(MaxTime is null || MaxTime > TimeSpan.Zero, $"MaxTime is {MaxTime}; it must be positive, or null for no limit.");
         Require(ValidationInterval >= 1, $"ValidationInterval is {ValidationInterval}; it must be at least 1.");

@@ -7,16 +7,16 @@ namespace ActionML.Trainers;
 /// <summary>Where in a view a frame's parts are, and the units and dimension in which they are given.</summary>
 internal sealed class FrameLayout
 {
-    private static readonly VectorDataViewType s_numbers = new(NumberDataViewType.Double);
-    private static readonly VectorDataViewType s_texts = new(TextDataViewType.Instance);
+    private static readonly VectorDataViewType Numbers = new(NumberDataViewType.Double);
+    private static readonly VectorDataViewType Texts = new(TextDataViewType.Instance);
 
     private FrameLayout(DataViewSchema schema, DynamicsColumns columns)
     {
-        Species = Require(schema, columns.Species, s_texts);
-        Masses = Require(schema, columns.Masses, s_numbers);
-        Positions = Require(schema, columns.Positions, s_numbers);
-        Momenta = Require(schema, columns.Momenta, s_numbers);
-        Cell = schema.GetColumnOrNull(columns.Cell) is null ? null : Require(schema, columns.Cell, s_numbers);
+        Species = Require(schema, columns.Species, Texts);
+        Masses = Require(schema, columns.Masses, Numbers);
+        Positions = Require(schema, columns.Positions, Numbers);
+        Momenta = Require(schema, columns.Momenta, Numbers);
+        Cell = schema.GetColumnOrNull(columns.Cell) is null ? null : Require(schema, columns.Cell, Numbers);
     }
 
     /// <summary>Kinds.</summary>
@@ -61,7 +61,7 @@ internal sealed class FrameLayout
     /// <exception cref="DataException">A column is missing or of another type, or units or dimension are unknown or contradicted.</exception>
     public static FrameLayout OfFrames(DataViewSchema schema, DynamicsColumns columns, UnitSystem? units, int? dimension)
     {
-        DataViewSchema.Column positions = Require(schema, columns.Positions, s_numbers);
+        DataViewSchema.Column positions = Require(schema, columns.Positions, Numbers);
         UnitSystem? stated = TrajectoryAnnotations.GetUnits(positions);
         int? statedDimension = TrajectoryAnnotations.GetDimension(positions);
         if (stated is not null && units is not null && stated != units)

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Sets everything up, builds (warnings are errors), checks formatting and runs all tests. Options are handed to every
+# test program, for example: bash build/test.sh --filter Name~Corrector
+set -uo pipefail
+cd "$(dirname "$0")/.."
+started=$SECONDS
+
+bash build/setup.sh || exit
+
+# The ONNX project's own checker is an independent look at our files; without it those tests are skipped and say so.
+if ! python3 -c 'import onnx' 2> /dev/null && [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then
+    { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-onnx \
+        || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-onnx; }; } \
+        > artifacts/apt.log 2>&1 || echo "test: python3-onnx could not be installed; its checks will be skipped (artifacts/apt.log)"
+fi
+
+step() {
+    local begun=$SECONDS name=$1
+    shift
+    "$@" || { echo "test: $name failed" >&2; exit 1; }
+    echo "test: $name took $((SECONDS - begun)) s"
+}
+
+step "the build" dotnet build ActionML.sln -c Release -v q -nologo
+step "the format check" dotnet format ActionML.sln --verify-no-changes --no-restore --exclude artifacts
+
+passed=0 failed=0 skipped=0
+mkdir -p artifacts/test
+for project in test/*.Tests/*.csproj; do
+    name=$(basename "$project" .csproj)
+    log=artifacts/test/$name.log
+    echo "test: $name"
+    dotnet "test/$name/bin/Release/net10.0/$name.dll" --no-ansi --progress off --timeout 8m "$@" 2>&1 | tee "$log"
+    code=${PIPESTATUS[0]}
+    count() { sed -n "s/^  $1: \([0-9]*\)\r\{0,1\}$/\1/p" "$log" | tail -n 1; }
+    passed=$((passed + $(count succeeded || true) + 0))
+    skipped=$((skipped + $(count skipped || true) + 0))
+    failures=$(count failed)
+    # 8: the filter left no test in this project. Any other bad end without a failed test is a crash or a timeout.
+    if [ "$code" != 0 ] && [ "$code" != 8 ] && [ "${failures:-0}" = 0 ]; then
+        echo "test: $name ended with exit code $code"
+        failures=1
+    fi
+    failed=$((failed + ${failures:-0}))
+done
+
+if [ "$skipped" != 0 ]; then
+    echo "test: skipped, and why:"
+    grep -h -A 1 '^skipped ' artifacts/test/*.log | grep -v '^--'
+fi
+echo "test: took $((SECONDS - started)) s in all"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
