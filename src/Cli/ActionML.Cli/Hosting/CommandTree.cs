@@ -14,6 +14,8 @@ internal static class CommandTree
             GenerateCommand.Create(host),
             TrainCommand.Create(host),
             ExportCommand.Create(host),
+            RunCommand.Create(host),
+            EvalCommand.Create(host),
             InspectCommand.Create(host),
             ReportCommand.Create(host),
         };

@@ -1,0 +1,105 @@
+using System.CommandLine;
+
+using ActionML.Runtime;
+
+namespace ActionML.Cli;
+
+/// <summary><c>actionml run</c>: a simulation.</summary>
+internal static class RunCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CliHost host)
+    {
+        var corrector = new CorrectorOptions();
+        var stepper = new SymplecticStepperOptions();
+        var model = new Argument<string?>("model")
+        {
+            Description = "A model directory, or an .onnx file in one. Not needed for --integrator verlet.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<string?> start = CliOption.Text("--start", "state.xyz", "Extended XYZ whose frame is the initial state; or the word figure-eight.", required: true);
+        Option<long?> frame = CliOption.OptionalInteger("--frame", "Which frame of --start, from 0; -1 is the last. Default: 0.");
+        Option<string> integrator = CliOption.Choice("--integrator", "How to step.", "action", "action", "direct", "verlet");
+        Option<double?> step = CliOption.OptionalNumber("--step", "The step: for a model its own (anything else is refused), for verlet any.");
+        Option<long?> steps = CliOption.OptionalInteger("--steps", "How many steps to make.");
+        Option<double?> duration = CliOption.OptionalNumber("--duration", "How long to simulate, instead of --steps; rounded down to whole steps.");
+        Option<double> tolerance = CliOption.Number("--tolerance", "Residual at which a step counts as solved. Symplecticity and reversibility hold in proportion to it.", corrector.Tolerance);
+        Option<int> evaluations = CliOption.Integer("--max-evaluations", "Evaluations after which a solve gives up.", corrector.MaxEvaluations);
+        Option<int> depth = CliOption.Integer("--depth", "Anderson mixing looks back so many iterates; 0 is plain iteration.", corrector.Depth);
+        Option<double> mixing = CliOption.Number("--mixing", "Share of the residual added to each iterate; 0.5 for stiff systems.", corrector.Mixing);
+        Option<string> warm = CliOption.Choice(
+            "--warm-start", "First guess of each solve. auto: the direct model where the directory has one; extrapolation otherwise.", "auto",
+            "auto", "none", "previous-delta", "extrapolation", "direct");
+        Option<string> policy = CliOption.Choice("--policy", "What happens to a step that does not converge.", "throw", "throw", "keep-and-count", "fall-back");
+        Option<int> substeps = CliOption.Integer("--fall-back-substeps", "Velocity-Verlet substeps that replace a step under fall-back.", stepper.FallBackSubsteps);
+        Option<string> potential = CliOption.Choice("--potential", "Energy (and forces of verlet and fall-back). auto: gravity for dimensionless systems.", "auto", "auto", "gravity", "none");
+        Option<double> softening = CliOption.Number("--softening", "Softening length of the gravity.", 0);
+        Option<double> constant = CliOption.Number("--gravitational-constant", "G of the gravity.", 1);
+        Option<string> precision = CliOption.Choice("--precision", "Which file of the model directory. auto: double where there is one.", "auto", "auto", "single", "double");
+        Option<string?> output = CliOption.Text("--out", "traj.xyz", "Extended XYZ to write; it appears whole or not at all.");
+        Option<int> every = CliOption.Integer("--every", "Steps between written frames.", 1);
+        Option<string?> checkpoint = CliOption.Text("--checkpoint", "run.ckpt", "Exact checkpoint to write now and then.");
+        Option<int> checkpointEvery = CliOption.Integer("--checkpoint-every", "Steps between checkpoints.", 1000);
+        Option<bool> restart = CliOption.Switch("--restart", "Go on from --checkpoint; the result equals that of a run that was never interrupted, bit for bit.");
+        Option<string?> report = CliOption.Text("--report-dir", "directory", "Add this run to the summary, series and report of a directory.");
+        Option<string?> label = CliOption.Text("--label", "name", "What to call this run in the report. Default: the integrator and its step.");
+        var reading = new ReadingOptions();
+        var command = new CliCommand("run", "Simulates with a model, or with velocity Verlet to compare.")
+        {
+            Arguments = { model },
+            Options =
+            {
+                start, frame, integrator, step, steps, duration, tolerance, evaluations, depth, mixing, warm, policy, substeps,
+                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label,
+            },
+            Examples =
+            [
+                ("actionml run model/ --start figure-eight --duration 632 --out action.xyz", "100 periods of the figure eight with the action model"),
+                ("actionml run --integrator verlet --step 0.0125 --start state.xyz --duration 632 --report-dir compare", "velocity Verlet, added to a comparison"),
+                ("actionml run model/ --start state.xyz --steps 100000 --out long.xyz --checkpoint long.ckpt", "a long run that may be interrupted"),
+                ("actionml run model/ --start state.xyz --steps 100000 --out long.xyz --checkpoint long.ckpt --restart", "and how it goes on"),
+            ],
+        };
+        foreach (Option option in reading.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parse, token) =>
+        {
+            var request = new RunRequest
+            {
+                Model = parse.GetValue(model),
+                Start = parse.GetValue(start)!,
+                Frame = parse.GetValue(frame) ?? 0,
+                Integrator = parse.GetValue(integrator)!,
+                Step = parse.GetValue(step),
+                Steps = parse.GetValue(steps),
+                Duration = parse.GetValue(duration),
+                Tolerance = parse.GetValue(tolerance),
+                MaxEvaluations = parse.GetValue(evaluations),
+                Depth = parse.GetValue(depth),
+                Mixing = parse.GetValue(mixing),
+                WarmStart = parse.GetValue(warm)!,
+                Policy = parse.GetValue(policy)!,
+                FallBackSubsteps = parse.GetValue(substeps),
+                Potential = parse.GetValue(potential)!,
+                Softening = parse.GetValue(softening),
+                GravitationalConstant = parse.GetValue(constant),
+                Precision = parse.GetValue(precision)!,
+                Out = parse.GetValue(output),
+                Every = parse.GetValue(every),
+                Checkpoint = parse.GetValue(checkpoint),
+                CheckpointEvery = parse.GetValue(checkpointEvery),
+                Restart = parse.GetValue(restart),
+                ReportDirectory = parse.GetValue(report),
+                Label = parse.GetValue(label),
+                Reading = reading.Read(parse),
+            };
+            RunResult result = host.Watch(board => RunWorkflow.Run(request, board, token));
+            host.Write(result, text => RunText.Write(text, result));
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}
