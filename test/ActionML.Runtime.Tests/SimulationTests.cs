@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 
 namespace ActionML.Runtime.Tests;
@@ -277,6 +278,31 @@ public sealed class SimulationTests
         simulation.Run(50);
         Assert.IsGreaterThan(40, simulation.Statistics.KeptUnconverged);
         Assert.AreEqual(250, simulation.Statistics.Evaluations);
+    }
+
+    [TestMethod]
+    public void MeterCountsStepsAndEvaluations()
+    {
+        int thread = Environment.CurrentManagedThreadId; // other tests run simulations at the same time
+        long steps = 0;
+        long evaluations = 0;
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "ActionML.Runtime")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+            steps += instrument.Name == "actionml.steps" && Environment.CurrentManagedThreadId == thread ? value : 0);
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) =>
+            evaluations += Environment.CurrentManagedThreadId == thread ? value : 0);
+        listener.Start();
+        Simulation simulation = Verlet();
+        simulation.Run(30);
+        Assert.AreEqual(30, steps);
+        Assert.AreEqual(simulation.Statistics.Evaluations, evaluations);
     }
 
     [TestMethod]
