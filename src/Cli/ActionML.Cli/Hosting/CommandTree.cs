@@ -18,7 +18,6 @@ internal static class CommandTree
             EvalCommand.Create(host),
             InspectCommand.Create(host),
             ReportCommand.Create(host),
-            AdviseCommand.Create(host),
         };
         root.Add(SchemaCommand.Create(host, root));
         AddExamples(root);
