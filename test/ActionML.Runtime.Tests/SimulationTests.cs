@@ -151,6 +151,26 @@ public sealed class SimulationTests
     }
 
     [TestMethod]
+    public void CheckpointOfEveryOlderFormatIsStillRead()
+    {
+        // Written by the first version with format 1: 20 steps, one Gaussian number drawn. Bounds, not bits: the
+        // solver may have changed since.
+        SymplecticStepper Stepper() => new(ThreeBodies.System, GravityAction.FigureEight(0.25), new AllPairs(3, 2), new());
+        EnergyObserver energy = new(new ToyGravity(ThreeBodies.System));
+        Simulation old = new Simulation(Stepper(), ThreeBodies.FigureEight(), new() { ModelHash = "test" }).Observe(energy);
+        old.LoadCheckpoint(Path.Combine(AppContext.BaseDirectory, "data", "checkpoints", "simulation-format-1.checkpoint"));
+        Assert.AreEqual(20, old.Step);
+        Assert.AreEqual(20, old.Statistics.Steps);
+        Assert.HasCount(21, energy.Times);
+        old.Run(30);
+        Simulation fresh = new(Stepper(), ThreeBodies.FigureEight(), new() { Seed = 7 });
+        fresh.Run(30);
+        Assert.IsLessThan(1e-6, Toy.Distance(old.State, fresh.State));
+        fresh.Random.NextGaussian();
+        Assert.AreEqual(fresh.Random.NextGaussian(), old.Random.NextGaussian());
+    }
+
+    [TestMethod]
     public void CheckpointOfAnotherRunIsRefused()
     {
         string folder = Folder();
