@@ -30,10 +30,10 @@ internal static class Comparison
         };
         (string Key, string Name, IStepper Stepper)[] integrators =
         [
-            ("verlet_reference", Name("Velocity Verlet, step", options.FineStep), new VelocityVerletStepper(system, potential, TimeStep.Dimensionless(options.FineStep))),
-            ("verlet_same_step", Name("Velocity Verlet, step", step), new VelocityVerletStepper(system, potential, TimeStep.Dimensionless(step))),
-            ("direct", Name("Direct model, step", step), new DirectStepper(system, direct, new AllPairs(system.Count, system.Dimension))),
-            ("action", Name("Action model, step", step), new SymplecticStepper(system, action, neighbors, settings, guess)),
+            ("verlet_reference", Name("Velocity Verlet ", options.FineStep), new VelocityVerletStepper(system, potential, TimeStep.Dimensionless(options.FineStep))),
+            ("verlet_same_step", Name("Velocity Verlet ", step), new VelocityVerletStepper(system, potential, TimeStep.Dimensionless(step))),
+            ("direct", "Direct model", new DirectStepper(system, direct, new AllPairs(system.Count, system.Dimension))),
+            ("action", "Action model", new SymplecticStepper(system, action, neighbors, settings, guess)),
         ];
         var figures = new Dictionary<string, IntegratorFigures>();
         List<IntegratorSeries> series = [];
@@ -50,5 +50,5 @@ internal static class Comparison
         return (figures, series);
     }
 
-    private static string Name(string name, double step) => string.Create(CultureInfo.InvariantCulture, $"{name} {step}");
+    private static string Name(string name, double step) => string.Create(CultureInfo.InvariantCulture, $"{name}{step}");
 }

@@ -114,7 +114,7 @@ internal static class ThreeBodyDemo
 
     private static List<GeneralizationFigures> General(DemoOptions options, IProgressBoard board, CancellationToken token)
     {
-        const int Trajectories = 20;
+        const int Trajectories = 12;
         const int Steps = 100;
         (string Name, ThreeBodyDatasetOptions Data)[] families =
         [

@@ -187,15 +187,15 @@ public sealed class StepVerificationTests
             after.Positions[i] += 0.1 * before.Momenta[i];
         }
 
-        InvariantErrors none = StepVerification.Compare(ThreeBodies.System, Duration, before, after);
+        InvariantErrors none = InvariantErrors.Between(ThreeBodies.System, Duration, before, after);
         Assert.IsLessThan(1e-15, none.LinearMomentum + none.CenterOfMass + none.AngularMomentum);
         after.Momenta[0] += 1e-3;
-        InvariantErrors some = StepVerification.Compare(ThreeBodies.System, Duration, before, after);
+        InvariantErrors some = InvariantErrors.Between(ThreeBodies.System, Duration, before, after);
         Assert.IsGreaterThan(1e-4, some.LinearMomentum);
         Assert.IsGreaterThan(1e-5, some.AngularMomentum);
         Assert.IsLessThan(1e-15, some.CenterOfMass);
         after.Positions[1] += 1e-3;
-        Assert.IsGreaterThan(1e-4, StepVerification.Compare(ThreeBodies.System, Duration, before, after).CenterOfMass);
+        Assert.IsGreaterThan(1e-4, InvariantErrors.Between(ThreeBodies.System, Duration, before, after).CenterOfMass);
     }
 
     [TestMethod]

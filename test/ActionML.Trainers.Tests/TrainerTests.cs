@@ -207,6 +207,56 @@ public sealed class TrainerTests
     }
 
     [TestMethod]
+    public void AnotherProcessResumesFromTheCheckpoint()
+    {
+        using var folder = new TemporaryFolder();
+        List<Frame> frames = Toys.Trajectories(14);
+        double[] Train(string checkpoint, int? stopAfter)
+        {
+            // No seed anywhere, as in a program that was killed and started again.
+            var context = new MLContext();
+            using var source = new CancellationTokenSource();
+            var reports = new List<TrainingProgress>();
+            DirectTrainer trainer = context.Dynamics().Trainers.Direct(new DirectTrainer.Options
+            {
+                Sampling = Sampling,
+                Training = Tiny with { CheckpointPath = checkpoint },
+                Progress = new Collector(reports, () =>
+                {
+                    if (reports.Count == stopAfter)
+                    {
+                        source.Cancel();
+                    }
+                }),
+                CancellationToken = source.Token,
+            });
+            using DirectTransformer model = trainer.Fit(context.Dynamics().LoadTrajectory(frames));
+            return Weights(model);
+        }
+
+        double[] whole = Train(folder["whole"], null);
+        Assert.ThrowsExactly<OperationCanceledException>(() => Train(folder["parts"], 2));
+        Assert.IsTrue(File.Exists(folder["parts"]));
+        CollectionAssert.AreEqual(whole, Train(folder["parts"], null));
+    }
+
+    [TestMethod]
+    public async Task BothModelsTrainAtOnce()
+    {
+        var context = new MLContext(seed: 1);
+        IDataView data = context.Dynamics().LoadTrajectory(Toys.Trajectories(15));
+        ActionTrainer action = context.Dynamics().Trainers.Action(new ActionTrainer.Options { Sampling = Sampling, Training = Tiny });
+        DirectTrainer direct = context.Dynamics().Trainers.Direct(new DirectTrainer.Options { Sampling = Sampling, Training = Tiny });
+        Task<ActionTransformer> first = Task.Run(() => action.Fit(data));
+        Task<DirectTransformer> second = Task.Run(() => direct.Fit(data));
+        using ActionTransformer together = await first;
+        using DirectTransformer other = await second;
+        using ActionTransformer alone = action.Fit(data);
+        CollectionAssert.AreEqual(Weights(alone), Weights(together));
+        Assert.AreEqual(ModelKind.Direct, other.Manifest.Kind);
+    }
+
+    [TestMethod]
     public void AnOwnClassIsTrainedOn()
     {
         var context = new MLContext(seed: 1);

@@ -34,7 +34,7 @@ internal static class Generalization
         }
 
         var options = new SymplecticStepperOptions { Corrector = corrector, Policy = UnconvergedPolicy.KeepAndCount };
-        PairErrorFigures errors = PairErrors.ExecutedStep(model, options, PairErrors.Thin(pairs, 1000), token);
+        PairErrorFigures errors = PairErrors.ExecutedStep(model, options, PairErrors.Thin(pairs, 400), token);
         List<double> energyErrors = [];
         int survived = 0;
         long unconverged = 0;

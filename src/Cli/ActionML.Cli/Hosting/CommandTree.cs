@@ -18,6 +18,7 @@ internal static class CommandTree
             EvalCommand.Create(host),
             InspectCommand.Create(host),
             ReportCommand.Create(host),
+            AdviseCommand.Create(host),
         };
         root.Add(SchemaCommand.Create(host, root));
         AddExamples(root);

@@ -169,8 +169,8 @@ internal sealed class FrameReader
             components[..dimension].CopyTo(destination.AsSpan(i * dimension));
             if (components[dimension] != 0)
             {
-                throw new DataException(
-                    $"Row {_row.Position + 1} has {components[dimension]} as third component of particle {i + 1} in '{column.Name}', but its systems have two dimensions. Set it to 0, or give the data three dimensions.");
+                throw new DataException(FormattableString.Invariant(
+                    $"Row {_row.Position + 1} has {components[dimension]} as third component of particle {i + 1} in '{column.Name}', but its systems have two dimensions. Set it to 0, or give the data three dimensions."));
             }
         }
     }
