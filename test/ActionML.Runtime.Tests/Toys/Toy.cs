@@ -43,4 +43,15 @@ internal static class Toy
         context.WriteLine($"seed {seed}");
         return new DeterministicRandom(seed);
     }
+
+    /// <summary>The figure eight under velocity Verlet.</summary>
+    public static Simulation Verlet(double step = 0.01, SimulationOptions? options = null) => new(
+        new VelocityVerletStepper(ThreeBodies.System, new ToyGravity(ThreeBodies.System), TimeStep.Dimensionless(step)), ThreeBodies.FigureEight(), options);
+
+    /// <summary>A new, empty folder.</summary>
+    public static string Folder(TestContext context)
+    {
+        string folder = Path.Combine(context.TestRunDirectory ?? Path.GetTempPath(), "simulation-tests", Guid.NewGuid().ToString("N"));
+        return Directory.CreateDirectory(folder).FullName;
+    }
 }

@@ -8,24 +8,24 @@ namespace ActionML.Runtime;
 /// </summary>
 internal static class RuntimeMeter
 {
-    private static readonly Meter s_meter = new("ActionML.Runtime");
+    private static readonly Meter Source = new("ActionML.Runtime");
 
-    private static readonly Counter<long> s_steps = s_meter.CreateCounter<long>(
+    private static readonly Counter<long> Steps = Source.CreateCounter<long>(
         "actionml.steps", "{step}", "Steps made by simulations.");
 
-    private static readonly Counter<long> s_unconverged = s_meter.CreateCounter<long>(
+    private static readonly Counter<long> Unconverged = Source.CreateCounter<long>(
         "actionml.steps.unconverged", "{step}", "Steps whose implicit solve did not converge, kept or made by the fallback.");
 
-    private static readonly Histogram<int> s_evaluations = s_meter.CreateHistogram<int>(
+    private static readonly Histogram<int> Evaluations = Source.CreateHistogram<int>(
         "actionml.step.evaluations", "{evaluation}", "Evaluations of the model or potential per step.");
 
     public static void Count(StepReport report)
     {
-        s_steps.Add(1);
-        s_evaluations.Record(report.Evaluations);
+        Steps.Add(1);
+        Evaluations.Record(report.Evaluations);
         if (!report.IsConverged)
         {
-            s_unconverged.Add(1);
+            Unconverged.Add(1);
         }
     }
 }

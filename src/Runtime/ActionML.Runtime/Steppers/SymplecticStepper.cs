@@ -222,8 +222,9 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
         };
         string advice = result.Status switch
         {
-            CorrectorStatus.Stagnated => "Loosen the tolerance, or use the model in double precision.",
-            CorrectorStatus.NotFinite or CorrectorStatus.Diverged =>
+            // Rounding in single precision stops a residual far below this; where it stops above, there is no solution.
+            CorrectorStatus.Stagnated when result.Residual < 1e-3 => "Loosen the tolerance, or use the model in double precision.",
+            CorrectorStatus.NotFinite or CorrectorStatus.Diverged or CorrectorStatus.Stagnated =>
                 "The state may be far from what the model was trained on. Choose the policy FallBack with a potential, or a model for a shorter step.",
             _ => "Allow more evaluations, use a depth of 10 to 20 with mixing 0.5, or choose the policy KeepAndCount or FallBack.",
         };
