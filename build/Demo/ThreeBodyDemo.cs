@@ -115,7 +115,7 @@ internal static class ThreeBodyDemo
     private static List<GeneralizationFigures> General(DemoOptions options, IProgressBoard board, CancellationToken token)
     {
         const int Trajectories = 12;
-        const int Steps = 100;
+        const int Steps = 20; // up to t = 5, the duration of the recipe
         (string Name, ThreeBodyDatasetOptions Data)[] families =
         [
             ("HNN recipe, masses 1", ThreeBodyDatasetOptions.HnnTest),
