@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 
 namespace ActionML.Runtime.Tests;
@@ -150,6 +151,26 @@ public sealed class SimulationTests
     }
 
     [TestMethod]
+    public void CheckpointOfEveryOlderFormatIsStillRead()
+    {
+        // Written by the first version with format 1: 20 steps, one Gaussian number drawn. Bounds, not bits: the
+        // solver may have changed since.
+        SymplecticStepper Stepper() => new(ThreeBodies.System, GravityAction.FigureEight(0.25), new AllPairs(3, 2), new());
+        EnergyObserver energy = new(new ToyGravity(ThreeBodies.System));
+        Simulation old = new Simulation(Stepper(), ThreeBodies.FigureEight(), new() { ModelHash = "test" }).Observe(energy);
+        old.LoadCheckpoint(Path.Combine(AppContext.BaseDirectory, "data", "checkpoints", "simulation-format-1.checkpoint"));
+        Assert.AreEqual(20, old.Step);
+        Assert.AreEqual(20, old.Statistics.Steps);
+        Assert.HasCount(21, energy.Times);
+        old.Run(30);
+        Simulation fresh = new(Stepper(), ThreeBodies.FigureEight(), new() { Seed = 7 });
+        fresh.Run(30);
+        Assert.IsLessThan(1e-6, Toy.Distance(old.State, fresh.State));
+        fresh.Random.NextGaussian();
+        Assert.AreEqual(fresh.Random.NextGaussian(), old.Random.NextGaussian());
+    }
+
+    [TestMethod]
     public void CheckpointOfAnotherRunIsRefused()
     {
         string folder = Folder();
@@ -277,6 +298,31 @@ public sealed class SimulationTests
         simulation.Run(50);
         Assert.IsGreaterThan(40, simulation.Statistics.KeptUnconverged);
         Assert.AreEqual(250, simulation.Statistics.Evaluations);
+    }
+
+    [TestMethod]
+    public void MeterCountsStepsAndEvaluations()
+    {
+        int thread = Environment.CurrentManagedThreadId; // other tests run simulations at the same time
+        long steps = 0;
+        long evaluations = 0;
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "ActionML.Runtime")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+            steps += instrument.Name == "actionml.steps" && Environment.CurrentManagedThreadId == thread ? value : 0);
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) =>
+            evaluations += Environment.CurrentManagedThreadId == thread ? value : 0);
+        listener.Start();
+        Simulation simulation = Verlet();
+        simulation.Run(30);
+        Assert.AreEqual(30, steps);
+        Assert.AreEqual(simulation.Statistics.Evaluations, evaluations);
     }
 
     [TestMethod]

@@ -103,7 +103,7 @@ public sealed class StepVerificationTests
         ParticleSystem system = Toy.RandomSystem(4, 3, random);
         PhasePoint state = Toy.RandomState(system, random);
         RandomAction action = ScaledAction(system, state, random);
-        error = StepVerification.ReversalError(Stepper(system, action, 1e-13), state, 100);
+        error = StepVerification.ReversalError(Stepper(system, action, 1e-12), state, 100);
         growth = StepVerification.TangentGrowth(Stepper(system, action, 1e-10), state, 100, 2);
         TestContext.WriteLine($"random, 100 steps: {error:E2}, growth {growth:E2}");
         Assert.IsLessThan(1e-8 * growth, error);
@@ -187,15 +187,15 @@ public sealed class StepVerificationTests
             after.Positions[i] += 0.1 * before.Momenta[i];
         }
 
-        InvariantErrors none = StepVerification.Compare(ThreeBodies.System, Duration, before, after);
+        InvariantErrors none = InvariantErrors.Between(ThreeBodies.System, Duration, before, after);
         Assert.IsLessThan(1e-15, none.LinearMomentum + none.CenterOfMass + none.AngularMomentum);
         after.Momenta[0] += 1e-3;
-        InvariantErrors some = StepVerification.Compare(ThreeBodies.System, Duration, before, after);
+        InvariantErrors some = InvariantErrors.Between(ThreeBodies.System, Duration, before, after);
         Assert.IsGreaterThan(1e-4, some.LinearMomentum);
         Assert.IsGreaterThan(1e-5, some.AngularMomentum);
         Assert.IsLessThan(1e-15, some.CenterOfMass);
         after.Positions[1] += 1e-3;
-        Assert.IsGreaterThan(1e-4, StepVerification.Compare(ThreeBodies.System, Duration, before, after).CenterOfMass);
+        Assert.IsGreaterThan(1e-4, InvariantErrors.Between(ThreeBodies.System, Duration, before, after).CenterOfMass);
     }
 
     [TestMethod]
@@ -232,6 +232,12 @@ public sealed class StepVerificationTests
             }
 
             strength *= radius < 0.1 ? 1.7 : 0.6;
+            if (strength > 0.1)
+            {
+                // Weights that do nothing here are so strong elsewhere that no step of this length could follow them.
+                seed = random.NextUInt64();
+                strength = 0.01;
+            }
         }
     }
 

@@ -11,6 +11,10 @@ internal abstract class Operator
 
     public virtual int OutputCount => 1;
 
+    /// <summary>Whether an operand holds integers.</summary>
+    public virtual bool ReadsIndices(int input) => false;
+
+    /// <exception cref="ArgumentException">The operands do not fit.</exception>
     public abstract Shape[] InferShapes(IReadOnlyList<Value> inputs);
 
     /// <summary>Adjoints of the inputs from adjoints of the outputs; null stands for zero.</summary>

@@ -22,11 +22,8 @@ public sealed class ConservationObserver : ISimulationObserver, ICheckpointState
             return;
         }
 
-        InvariantErrors errors = StepVerification.Compare(simulation.System, simulation.Time - _startTime, _start, simulation.State);
-        Largest = new InvariantErrors(
-            Math.Max(Largest.LinearMomentum, errors.LinearMomentum),
-            Math.Max(Largest.CenterOfMass, errors.CenterOfMass),
-            Math.Max(Largest.AngularMomentum, errors.AngularMomentum));
+        Largest = InvariantErrors.Largest(
+            Largest, InvariantErrors.Between(simulation.System, simulation.Time - _startTime, _start, simulation.State));
     }
 
     /// <inheritdoc/>

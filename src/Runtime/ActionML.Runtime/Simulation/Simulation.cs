@@ -6,6 +6,11 @@ namespace ActionML.Runtime;
 /// A run: a stepper, a state, observers, counters and a random generator, with exact checkpoints. Resumed, a run is
 /// the uninterrupted one, bit for bit (on the same machine and engine).
 /// </summary>
+/// <remarks>
+/// Steps, evaluations and unconverged steps are also counted by the meter <c>ActionML.Runtime</c>
+/// (System.Diagnostics.Metrics): <c>actionml.steps</c>, <c>actionml.step.evaluations</c>,
+/// <c>actionml.steps.unconverged</c>.
+/// </remarks>
 public sealed class Simulation
 {
     private const string CheckpointPurpose = "simulation";
@@ -128,6 +133,7 @@ public sealed class Simulation
 
             Step++;
             Statistics.Add(report);
+            RuntimeMeter.Count(report);
             CallObservers();
             if (_options.CheckpointInterval > 0 && Step % _options.CheckpointInterval == 0)
             {

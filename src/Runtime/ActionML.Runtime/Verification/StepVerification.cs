@@ -219,69 +219,13 @@ public static class StepVerification
         for (int i = 0; i < steps; i++)
         {
             stepper.Step(after);
-            InvariantErrors errors = Compare(stepper.System, stepper.TimeStep.Value, before, after);
-            largest = new InvariantErrors(
-                Math.Max(largest.LinearMomentum, errors.LinearMomentum),
-                Math.Max(largest.CenterOfMass, errors.CenterOfMass),
-                Math.Max(largest.AngularMomentum, errors.AngularMomentum));
+            InvariantErrors errors = InvariantErrors.Between(stepper.System, stepper.TimeStep.Value, before, after);
+            largest = InvariantErrors.Largest(largest, errors);
             after.CopyTo(before);
         }
 
         stepper.ResetHistory();
         return largest;
-    }
-
-    /// <summary>The change of each linear or angular invariant from one state to a later one.</summary>
-    /// <param name="system">Kinds and masses.</param>
-    /// <param name="duration">The time between the two, in model units.</param>
-    /// <param name="before">The earlier state.</param>
-    /// <param name="after">The later state.</param>
-    public static InvariantErrors Compare(ParticleSystem system, double duration, PhasePoint before, PhasePoint after)
-    {
-        int dimension = system.Dimension;
-        Span<double> center = stackalloc double[dimension];
-        Span<double> momentumChange = stackalloc double[dimension];
-        Span<double> flightError = stackalloc double[dimension];
-        Span<double> angularBefore = stackalloc double[Observables.AngularMomentumComponents(dimension)];
-        Span<double> angularAfter = stackalloc double[angularBefore.Length];
-        Observables.CenterOfMass(system, before, center);
-        Observables.AngularMomentum(system, before, angularBefore);
-        Observables.AngularMomentum(system, after, angularAfter);
-        momentumChange.Clear();
-        flightError.Clear();
-        double momentumScale = 0;
-        double positionScale = 0;
-        double angularScale = 0;
-        for (int i = 0; i < system.Count; i++)
-        {
-            double mass = system.Masses[i];
-            double q = 0;
-            double arm = 0;
-            double p = 0;
-            for (int d = 0; d < dimension; d++)
-            {
-                int c = (i * dimension) + d;
-                momentumChange[d] += after.Momenta[c] - before.Momenta[c];
-                flightError[d] += (mass * (after.Positions[c] - before.Positions[c])) - (duration * before.Momenta[c]);
-                q += before.Positions[c] * before.Positions[c];
-                arm += (before.Positions[c] - center[d]) * (before.Positions[c] - center[d]);
-                p += before.Momenta[c] * before.Momenta[c];
-            }
-
-            momentumScale += Math.Sqrt(p);
-            positionScale += mass * Math.Sqrt(q);
-            angularScale += Math.Sqrt(arm * p);
-        }
-
-        for (int i = 0; i < angularBefore.Length; i++)
-        {
-            angularAfter[i] -= angularBefore[i];
-        }
-
-        return new InvariantErrors(
-            Relative(momentumChange, momentumScale),
-            Relative(flightError, positionScale + (duration * momentumScale)),
-            Relative(angularAfter, angularScale));
     }
 
     private static int EvaluationsAt(SymplecticStepper stepper, PhasePoint state)
@@ -291,17 +235,6 @@ public static class StepVerification
             ? solved.Evaluations
             : throw new ConvergenceException(
                 FormattableString.Invariant($"The Jacobian was asked of a state whose step does not converge (residual {solved.Residual:E1} after {solved.Evaluations} evaluations). Choose another state or a looser tolerance."));
-    }
-
-    private static double Relative(ReadOnlySpan<double> error, double scale)
-    {
-        double square = 0;
-        foreach (double component in error)
-        {
-            square += component * component;
-        }
-
-        return square == 0 ? 0 : Math.Sqrt(square) / scale;
     }
 
     private static double Normalize(double[] vector)
