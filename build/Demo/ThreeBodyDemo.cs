@@ -89,7 +89,7 @@ internal static class ThreeBodyDemo
         var request = new TrainRequest
         {
             Out = directory,
-            Sampling = new PairSamplerOptions { TimeStep = TimeStep.Dimensionless(step) },
+            Sampling = options.Sampling(step),
             Training = options.Training(step),
             Precisions = [ModelPrecision.Double],
         };
