@@ -51,7 +51,7 @@ public sealed class OnnxCheckerTests
             string damaged = Path.Combine(folder, "damaged.onnx");
             var broken = new Graph();
             byte[] bytes = OnnxWriter.Write(broken, [("y", broken.Exp(broken.Input("x", 2)))], new OnnxOptions());
-            int at = bytes.AsSpan().IndexOf("Exp"u8);
+            int at = bytes.AsSpan().LastIndexOf("Exp"u8); // the type; the name comes before it
             bytes[at] = (byte)'W';
             File.WriteAllBytes(damaged, bytes);
 

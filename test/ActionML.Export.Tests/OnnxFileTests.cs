@@ -138,7 +138,9 @@ public sealed class OnnxFileTests
         {
             byte[] content = OnnxWriter.Write(
                 graph, outputs, new OnnxOptions { Precision = ModelPrecision.Double, Parameters = model.Parameters, Sizes = sizes });
-            using var session = new InferenceSession(content);
+            using var settings = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+            OnnxSessionSettings.Apply(settings);
+            using var session = new InferenceSession(content, settings);
             Dictionary<string, Array> inputs = call.ToInputs();
             string[] names = [.. graph.Inputs.Select(input => ((InputOperator)input.Node.Operator).Name)];
             OrtValue[] values = [.. graph.Inputs.Zip(names, (input, name) =>
