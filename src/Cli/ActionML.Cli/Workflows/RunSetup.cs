@@ -154,7 +154,10 @@ internal sealed class RunSetup : IDisposable
         {
             Corrector = new CorrectorOptions
             {
-                Tolerance = request.Tolerance, MaxEvaluations = request.MaxEvaluations, Depth = request.Depth, Mixing = request.Mixing,
+                Tolerance = request.Tolerance,
+                MaxEvaluations = request.MaxEvaluations,
+                Depth = request.Depth,
+                Mixing = request.Mixing,
             },
             WarmStart = request.WarmStart switch
             {
