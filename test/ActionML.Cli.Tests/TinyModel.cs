@@ -10,16 +10,16 @@ public sealed class TinyModel
     /// <summary>The step of the models.</summary>
     public const string Step = "0.1";
 
-    private static string s_folder = "";
+    private static string _folder = "";
 
     /// <summary>The training data.</summary>
-    public static string Data => Path.Combine(s_folder, "data.xyz");
+    public static string Data => Path.Combine(_folder, "data.xyz");
 
     /// <summary>The model directory, with all four files.</summary>
-    public static string Directory => Path.Combine(s_folder, "model");
+    public static string Directory => Path.Combine(_folder, "model");
 
     /// <summary>The saved models.</summary>
-    public static string Saved => Path.Combine(s_folder, "model.zip");
+    public static string Saved => Path.Combine(_folder, "model.zip");
 
     /// <summary>What training said.</summary>
     internal static CliResult Training { get; private set; } = null!;
@@ -28,7 +28,7 @@ public sealed class TinyModel
     [AssemblyInitialize]
     public static void Make(TestContext context)
     {
-        s_folder = System.IO.Directory.CreateTempSubdirectory("actionml-cli-model-").FullName;
+        _folder = System.IO.Directory.CreateTempSubdirectory("actionml-cli-model-").FullName;
         CliTest.Run("generate", "three-body", "--out", Data, "--trajectories", "12", "--duration", "1", "--seed", "3").MustSucceed();
         Training = CliTest.RunIn(
             "de-DE", "train", Data, "--time-step", Step, "--out", Directory, "--save-as", Saved, "--max-iterations", "30", "--width", "8", "--json").MustSucceed();
@@ -36,5 +36,5 @@ public sealed class TinyModel
 
     /// <summary>Removes everything.</summary>
     [AssemblyCleanup]
-    public static void Remove() => System.IO.Directory.Delete(s_folder, recursive: true);
+    public static void Remove() => System.IO.Directory.Delete(_folder, recursive: true);
 }
