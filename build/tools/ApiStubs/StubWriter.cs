@@ -98,7 +98,7 @@ internal sealed partial class StubWriter(Listing listing)
     {
         line = FloatValue().Replace(line, "$1f");
         line = Infinity().Replace(line, match => $"{match.Groups[1].Value}{(match.Groups[2].Value == "-" ? "double.NegativeInfinity" : "double.PositiveInfinity")}");
-        return KeywordParameter().Replace(line, "@$1");
+        return KeywordMethod().Replace(KeywordParameter().Replace(line, "@$1"), "@$1");
     }
 
     private string Bases(string rest)
@@ -140,6 +140,10 @@ internal sealed partial class StubWriter(Listing listing)
 
     [GeneratedRegex(@"(?<=[\w\]>?)] )(?<!(?:\(|, )(?:this|params|ref|out|in) )\b(params|event|lock|base|object|string|in|out|ref|default|is|as|checked|fixed|operator)(?=[,)]| = )")]
     private static partial Regex KeywordParameter();
+
+    // TorchSharp names methods after types: bool(), float(), where().
+    [GeneratedRegex(@"(?<=[\w\]>?)] )(bool|byte|sbyte|char|short|int|long|float|double|decimal|object|string|where|default|is|as|in|out)(?=(?:<[\w, ]+>)?\()")]
+    private static partial Regex KeywordMethod();
 
     // Commas that are in no type argument list: what follows closes no bracket that it did not open.
     [GeneratedRegex(@",(?=(?:[^<>]|(?<open><)|(?<-open>>))*(?(open)(?!))$)")]
