@@ -33,7 +33,7 @@ internal static class DemoArguments
                 "--out" => options with { Directory = Path.GetFullPath(Value(ref i)) },
                 "--train-seconds" => options with { TrainingTime = TimeSpan.FromSeconds(Number(ref i)) },
                 "--periods" => options with { Periods = (int)Number(ref i) },
-                "--set-up-seconds" => options with { SetUpSeconds = Number(ref i) },
+                "--set-up-seconds" => options with { SetUpSeconds = Number(ref i, least: 0) },
                 _ => throw new UsageException($"Found '{args[i]}'; expected --long, --fresh, --out, --train-seconds, --periods or --set-up-seconds. See --help."),
             };
         }
@@ -42,12 +42,12 @@ internal static class DemoArguments
 
         string Value(ref int i) => ++i < args.Length ? args[i] : throw new UsageException($"{args[i - 1]} needs a value. See --help.");
 
-        double Number(ref int i)
+        double Number(ref int i, double least = 1)
         {
             string text = Value(ref i);
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 1 && value < 1e6
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value < 1e6
                 ? value
-                : throw new UsageException($"Found '{text}' for {args[i - 1]}; expected a number of at least 1.");
+                : throw new UsageException($"Found '{text}' for {args[i - 1]}; expected a number of at least {least}.");
         }
     }
 

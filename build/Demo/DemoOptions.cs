@@ -40,7 +40,7 @@ internal sealed record DemoOptions
     public CorrectorOptions Corrector { get; init; } = new() { Tolerance = 1e-8 };
 
     /// <summary>The training trajectories.</summary>
-    public ThreeBodyDatasetOptions Data => new() { Trajectories = Long ? 3000 : 1000 };
+    public ThreeBodyDatasetOptions Data => new() { Trajectories = Long ? 4000 : 1500 };
 
     /// <summary>Simulated time.</summary>
     public double Duration => Periods * ThreeBodyStates.FigureEightPeriod;
@@ -48,6 +48,9 @@ internal sealed record DemoOptions
     /// <summary>The time of the training of the first step: 150 s with all that belongs to it, or most of half an hour.</summary>
     public TimeSpan TimeOf(double step) => TrainingTime
         ?? (!Long ? TimeSpan.FromSeconds(142) : TimeSpan.FromMinutes(step == TimeStep ? 17 : 12));
+
+    /// <summary>The pairs that are learned from: those beyond four medians, the closest encounters, are left out (docs/adr/0003).</summary>
+    public PairSamplerOptions Sampling(double step) => new() { TimeStep = Runtime.TimeStep.Dimensionless(step), OutlierFraction = 0.1 };
 
     /// <summary>How the models of a step are trained.</summary>
     public TrainingOptions Training(double step) => new() { MaxTime = TimeOf(step), MaxIterations = 10_000_000 };
@@ -61,5 +64,5 @@ internal sealed record DemoOptions
 
     /// <summary>What the models of a step depend on, in one line.</summary>
     public string ModelStamp(double step) => string.Create(
-        CultureInfo.InvariantCulture, $"step {step}, {Training(step)}, data {DataStamp}");
+        CultureInfo.InvariantCulture, $"{Sampling(step)}, {Training(step)}, data {DataStamp}");
 }

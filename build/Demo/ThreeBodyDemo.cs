@@ -89,7 +89,7 @@ internal static class ThreeBodyDemo
         var request = new TrainRequest
         {
             Out = directory,
-            Sampling = new PairSamplerOptions { TimeStep = TimeStep.Dimensionless(step) },
+            Sampling = options.Sampling(step),
             Training = options.Training(step),
             Precisions = [ModelPrecision.Double],
         };
@@ -115,7 +115,7 @@ internal static class ThreeBodyDemo
     private static List<GeneralizationFigures> General(DemoOptions options, IProgressBoard board, CancellationToken token)
     {
         const int Trajectories = 12;
-        const int Steps = 100;
+        const int Steps = 20; // up to t = 5, the duration of the recipe
         (string Name, ThreeBodyDatasetOptions Data)[] families =
         [
             ("HNN recipe, masses 1", ThreeBodyDatasetOptions.HnnTest),

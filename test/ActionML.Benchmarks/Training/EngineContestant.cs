@@ -4,7 +4,7 @@ using ActionML.Trainers;
 namespace ActionML.Benchmarks;
 
 /// <summary>Our engine, in single precision: one or more of it, each on a thread of its own.</summary>
-internal sealed class EngineContestant : IContestant
+internal sealed class EngineContestant : Contestant, IDisposable
 {
     private const double Tolerance = 1e-4;
 
@@ -12,20 +12,18 @@ internal sealed class EngineContestant : IContestant
     private readonly OnnxTrainingEngine<float>[] _engines;
 
     public EngineContestant(TrainingProblem problem, int engines, int threads)
+        : base("ActionML on ONNX Runtime", engines, threads)
     {
-        Name = $"ONNX Runtime, {engines} × {threads} thread{(threads == 1 ? "" : "s")}";
         _problem = problem;
         _engines = [.. Enumerable.Range(0, engines).Select(_ =>
             new OnnxTrainingEngine<float>(problem.Graph, problem.Parameters, problem.Batch, problem.Options, threads))];
         Deviation = _engines.Max(Check);
     }
 
-    public string Name { get; }
-
     /// <summary>The largest relative deviation of the loss or a parameter's gradient from the reference.</summary>
     public double Deviation { get; }
 
-    public double Run(double seconds)
+    public override double Run(double seconds)
     {
         double[] rates = new double[_engines.Length];
         using var start = new Barrier(_engines.Length);
@@ -92,7 +90,7 @@ internal sealed class EngineContestant : IContestant
         return worst <= Tolerance
             ? worst
             : throw new InvalidOperationException(
-                $"{Name}: loss or gradients deviate by {worst:E2} from the reference, more than {Tolerance:E0}.");
+                $"{Program}: loss or gradients deviate by {worst:E2} from the reference, more than {Tolerance:E0}.");
 
         double Deviate(double value, string name) => Math.Abs((value / _problem.Expected[name][0]) - 1);
     }

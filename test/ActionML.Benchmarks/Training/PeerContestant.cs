@@ -1,11 +1,10 @@
 namespace ActionML.Benchmarks;
 
 /// <summary>Eager PyTorch: one or more processes with a number of threads each.</summary>
-internal sealed class PeerContestant(IReadOnlyList<PeerProcess> processes, int threads) : IContestant
+internal sealed class PeerContestant(PeerProcess[] processes, int threads)
+    : Contestant("eager PyTorch", processes.Length, threads)
 {
-    public string Name { get; } = $"eager PyTorch, {processes.Count} × {threads} thread{(threads == 1 ? "" : "s")}";
-
-    public double Run(double seconds)
+    public override double Run(double seconds)
     {
         foreach (PeerProcess process in processes)
         {
@@ -13,13 +12,5 @@ internal sealed class PeerContestant(IReadOnlyList<PeerProcess> processes, int t
         }
 
         return processes.Sum(process => process.Finish());
-    }
-
-    public void Dispose()
-    {
-        foreach (PeerProcess process in processes)
-        {
-            process.Dispose();
-        }
     }
 }

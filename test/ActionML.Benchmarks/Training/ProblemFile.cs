@@ -41,7 +41,7 @@ internal static class ProblemFile
 
             void Add(string name, int[] shape, Array values)
             {
-                entries.Add(new { name, shape, type = values is long[] ? "int64" : "float64", offset = stream.Position });
+                entries.Add(new { name, shape, type = values is long[]? "int64" : "float64", offset = stream.Position });
                 stream.Write(values is long[] integers ? MemoryMarshal.AsBytes(integers.AsSpan()) : MemoryMarshal.AsBytes(((double[])values).AsSpan()));
             }
         }
