@@ -9,8 +9,6 @@ internal abstract class Operator
     /// <summary>Name and attributes: equal keys on equal inputs are the same value.</summary>
     public virtual string Key => GetType().Name[..^"Operator".Length];
 
-    public virtual int OutputCount => 1;
-
     /// <summary>Whether an operand holds integers.</summary>
     public virtual bool ReadsIndices(int input) => false;
 

@@ -5,8 +5,6 @@ internal sealed class SplitOperator(int axis, int[] sizes) : Operator
 {
     public override string Key => $"Split[{axis};{string.Join(',', sizes)}]";
 
-    public override int OutputCount => sizes.Length;
-
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs)
     {
         Shape shape = inputs[0].Shape.RequireAxis(axis);
