@@ -40,14 +40,14 @@ internal sealed record DemoOptions
     public CorrectorOptions Corrector { get; init; } = new() { Tolerance = 1e-8 };
 
     /// <summary>The training trajectories.</summary>
-    public ThreeBodyDatasetOptions Data => new() { Trajectories = Long ? 4000 : 1500 };
+    public ThreeBodyDatasetOptions Data => new() { Trajectories = Long ? 4000 : 1500, UnequalMassShare = 0.25 };
 
     /// <summary>Simulated time.</summary>
     public double Duration => Periods * ThreeBodyStates.FigureEightPeriod;
 
     /// <summary>The time of the training of the first step: 150 s with all that belongs to it, or most of half an hour.</summary>
     public TimeSpan TimeOf(double step) => TrainingTime
-        ?? (!Long ? TimeSpan.FromSeconds(142) : TimeSpan.FromMinutes(step == TimeStep ? 17 : 12));
+        ?? (!Long ? TimeSpan.FromSeconds(138) : TimeSpan.FromMinutes(step == TimeStep ? 17 : 12));
 
     /// <summary>The pairs that are learned from: those beyond four medians, the closest encounters, are left out (docs/adr/0003).</summary>
     public PairSamplerOptions Sampling(double step) => new() { TimeStep = Runtime.TimeStep.Dimensionless(step), OutlierFraction = 0.1 };

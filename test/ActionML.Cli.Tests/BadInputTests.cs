@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace ActionML.Cli.Tests;
@@ -119,6 +120,38 @@ public sealed class BadInputTests : CliTest
         Run("en-US", source.Token, "generate", "three-body", "--out", path, "--trajectories", "50").MustFail(130);
         Assert.AreEqual("old content", System.IO.File.ReadAllText(path));
         Assert.HasCount(1, Directory.GetFiles(Folder));
+    }
+
+    [TestMethod]
+    public void AFullDiskLeavesWhatWasThere()
+    {
+        // A file system of 64 kB of this test's own, where the system lets an ordinary user mount one.
+        string program = Path.Combine(AppContext.BaseDirectory, "actionml.dll");
+        string script = $"""
+            mount -t tmpfs -o size=64k tmpfs '{Folder}' || exit 99
+            echo old > '{Folder}/data.xyz'
+            dotnet exec '{program}' generate three-body --out '{Folder}/data.xyz' --trajectories 300 --quiet
+            echo code $?
+            ls '{Folder}'
+            cat '{Folder}/data.xyz'
+            """;
+        if (!OperatingSystem.IsLinux() || !System.IO.File.Exists("/usr/bin/unshare"))
+        {
+            Assert.Inconclusive("A small file system needs Linux with unshare.");
+        }
+
+        using Process process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "bash", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (!output.Contains("code"))
+        {
+            Assert.Inconclusive("This system does not let an ordinary user mount a small file system: " + error.Result.Trim());
+        }
+
+        Assert.AreEqual("code 7\ndata.xyz\nold", output.Trim());
+        Assert.Contains("disk is full", error.Result);
+        Assert.DoesNotContain("   at ", error.Result);
     }
 
     // The figure eight at rest, in the format's own order; every frame is the same but for its time.
