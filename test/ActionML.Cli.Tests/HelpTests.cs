@@ -20,7 +20,7 @@ public sealed class HelpTests : CliTest
             System.IO.File.WriteAllText(Path.Combine(folder, fileName), help);
         }
 
-        string recorded = Path.Combine(AppContext.BaseDirectory, "snapshots", fileName);
+        string recorded = Path.Combine(AppContext.BaseDirectory, "Snapshots", fileName);
         Assert.IsTrue(System.IO.File.Exists(recorded), $"There is no snapshot {fileName}.");
         Assert.AreEqual(Normalize(System.IO.File.ReadAllText(recorded)), help);
     }

@@ -38,7 +38,9 @@ internal sealed class OnnxTrainingEngine<T> : ITrainingEngine
     /// <param name="parameters">Start values.</param>
     /// <param name="layout">A batch of the shape that every later one has.</param>
     /// <param name="options">Options of the optimizer.</param>
-    public OnnxTrainingEngine(TrainingGraph graph, ParameterStore parameters, TrainingBatch layout, TrainingOptions options)
+    /// <param name="threads">Threads within an operator.</param>
+    public OnnxTrainingEngine(
+        TrainingGraph graph, ParameterStore parameters, TrainingBatch layout, TrainingOptions options, int threads = 1)
     {
         _parameters = parameters;
         byte[] model = OnnxWriter.Write(graph.Graph, graph.Outputs, new OnnxOptions
@@ -48,7 +50,7 @@ internal sealed class OnnxTrainingEngine<T> : ITrainingEngine
         });
         using var settings = new SessionOptions
         {
-            IntraOpNumThreads = 1,
+            IntraOpNumThreads = threads,
             InterOpNumThreads = 1,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
@@ -112,6 +114,9 @@ internal sealed class OnnxTrainingEngine<T> : ITrainingEngine
         _inputNames = [.. inputNames];
         _outputNames = [.. outputNames];
     }
+
+    /// <summary>The gradient of the last step, parameter after parameter in the store's order.</summary>
+    public ReadOnlySpan<T> Gradient => _gradient;
 
     public TrainingLoss Step(TrainingBatch batch, double learningRate)
     {

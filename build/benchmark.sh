@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), profile (operators of a step).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+peer=(python3-torch libopenblas0-pthread)
+
+stop() {
+    echo "benchmark: $1" >&2
+    exit 2
+}
+
+what=${1:-training}
+case "$what" in
+    training | profile) ;;
+    *) stop "found '$what'; expected training or profile." ;;
+esac
+
+bash build/setup.sh
+if [ "$what" = training ]; then
+    # Debian's PyTorch multiplies matrices with whatever BLAS is installed; without OpenBLAS the comparison is unfair.
+    if [ -f /etc/debian_version ] && ! dpkg -s "${peer[@]}" > /dev/null 2>&1; then
+        [ "$(id -u)" = 0 ] || stop "PyTorch is missing. Run 'apt-get install ${peer[*]}' as root, then this again."
+        echo "benchmark: installing ${peer[*]}"
+        export DEBIAN_FRONTEND=noninteractive
+        { apt-get install -y -qq --no-install-recommends "${peer[@]}" \
+            || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${peer[@]}"; }; } > artifacts/apt.log 2>&1 \
+            || stop "PyTorch could not be installed: $(tail -n 1 artifacts/apt.log)"
+    fi
+    python=
+    for candidate in /usr/bin/python3 python3; do
+        if "$candidate" -c 'import torch' 2> /dev/null; then
+            python=$candidate
+            break
+        fi
+    done
+    [ -n "$python" ] || stop "PyTorch is missing: no python3 here can 'import torch'. Install it and run this again."
+fi
+
+project=test/ActionML.Benchmarks
+dotnet build "$project/ActionML.Benchmarks.csproj" -c Release -v q -nologo
+program="$project/bin/Release/net10.0/ActionML.Benchmarks.dll"
+mkdir -p artifacts/benchmarks
+if [ "$what" = training ]; then
+    dotnet "$program" training "$python" test/peers/three_body_training.py artifacts/benchmarks
+else
+    dotnet "$program" profile "${2:-64}" artifacts/benchmarks
+fi

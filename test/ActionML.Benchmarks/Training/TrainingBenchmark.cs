@@ -1,0 +1,109 @@
+using System.Text.Json;
+
+namespace ActionML.Benchmarks;
+
+/// <summary>
+/// Training steps per second of our engine and of the same network in eager PyTorch, each in three arrangements of two
+/// threads. Contestants take turns, so that whatever else the machine does meets all of them alike; medians count.
+/// </summary>
+internal sealed class TrainingBenchmark(string python, string script, string folder)
+{
+    private const int Rounds = 5;
+    private const double Seconds = 1;
+
+    private static readonly int[] BatchSizes = [64, 128];
+
+    public int Run()
+    {
+        List<object> results = [];
+        foreach (int size in BatchSizes)
+        {
+            results.Add(Measure(size));
+        }
+
+        var report = new
+        {
+            date = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'"),
+            processors = Environment.ProcessorCount,
+            rounds = Rounds,
+            secondsPerRound = Seconds,
+            batches = results,
+        };
+        string path = Path.Combine(folder, "training.json");
+        File.WriteAllText(path, JsonSerializer.Serialize(report, ProblemFile.Json) + "\n");
+        Console.WriteLine($"benchmark: wrote {path}");
+        return 0;
+    }
+
+    private object Measure(int batchSize)
+    {
+        string problemFolder = Path.Combine(folder, $"problem-{batchSize}");
+        var problem = new TrainingProblem(batchSize);
+        ProblemFile.Write(problem, problemFolder);
+        using var single = new PeerProcess(python, script, problemFolder, threads: 1);
+        using var second = new PeerProcess(python, script, problemFolder, threads: 1);
+        using var both = new PeerProcess(python, script, problemFolder, threads: 2);
+        using var engine = new EngineContestant(problem, engines: 1, threads: 1);
+        using var engines = new EngineContestant(problem, engines: 2, threads: 1);
+        using var wide = new EngineContestant(problem, engines: 1, threads: 2);
+        Contestant[] contestants =
+        [
+            engine, new PeerContestant([single], 1),
+            engines, new PeerContestant([single, second], 1),
+            wide, new PeerContestant([both], 2),
+        ];
+        foreach (Contestant contestant in contestants)
+        {
+            contestant.Run(Seconds / 4); // the first steps allocate
+        }
+
+        double[][] rates = Array.ConvertAll(contestants, _ => new double[Rounds]);
+        for (int round = 0; round < Rounds; round++)
+        {
+            for (int i = 0; i < contestants.Length; i++)
+            {
+                rates[i][round] = contestants[i].Run(Seconds);
+            }
+        }
+
+        var results = contestants.Select((contestant, i) => new Result(contestant, rates[i])).ToList();
+        double ratio = Best(contestants[0].Program) / Best(contestants[1].Program);
+        Console.WriteLine();
+        Console.WriteLine($"Three bodies, batch {batchSize}, width {problem.Network.Width}: training steps per second, median (range) of {Rounds} rounds");
+        foreach (Result result in results.OrderBy(result => result.Program))
+        {
+            Console.WriteLine(
+                $"  {result.Program,-24}  {result.Workers} × {result.Threads} thread{(result.Threads == 1 ? " " : "s")} {result.Median,7:F1}   ({result.Rounds.Min():F1} to {result.Rounds.Max():F1})");
+        }
+
+        Console.WriteLine($"  best arrangement over best: {ratio:F2} times PyTorch {single.Greeting.GetProperty("torch")}");
+        Console.WriteLine($"  loss and gradients agree with the reference: ours to {engine.Deviation:E1}, PyTorch's to {Deviation("float32"):E1}, in double to {Deviation("float64"):E1}");
+        return new
+        {
+            batchSize,
+            problem.Network,
+            parameters = problem.Parameters.Count,
+            torch = single.Greeting.GetProperty("torch").GetString(),
+            deviations = new { ours = engine.Deviation, peerFloat32 = Deviation("float32"), peerFloat64 = Deviation("float64") },
+            stepsPerSecond = results,
+            ratio,
+        };
+
+        double Best(string program) => results.Where(result => result.Program == program).Max(result => result.Median);
+
+        double Deviation(string precision) => single.Greeting.GetProperty("deviation_" + precision).GetDouble();
+    }
+
+    private sealed class Result(Contestant contestant, double[] rounds)
+    {
+        public string Program => contestant.Program;
+
+        public int Workers => contestant.Workers;
+
+        public int Threads => contestant.Threads;
+
+        public double[] Rounds => rounds;
+
+        public double Median => rounds.Order().ElementAt(rounds.Length / 2);
+    }
+}
