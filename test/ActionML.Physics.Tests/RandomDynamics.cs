@@ -19,31 +19,29 @@ internal sealed record RandomDynamics(NetworkModel Action, NetworkModel Direct, 
     public static RandomDynamics Create(TestContext context, int dimension, int count, int steps, double timeStep = 0.25)
     {
         Random random = Chance.New(context);
-        ParticleSystem system = RandomModel.System(random, count, dimension, kinds: 2);
-        PhasePoint state = FreeState(random, system, steps * timeStep);
         var options = new NetworkOptions { Dimension = dimension, SpeciesCount = 2, Width = 12, VectorWidth = 6, RadialFunctions = 6 };
-        NetworkModel action = RandomModel.Create(ModelKind.Action, options, random, timeStep, count - 1);
-        using var scaled = new ScaledAction(Load(action), system);
-        scaled.Bind(system);
-
-        // The radius grows from zero with the interaction, through the wanted range.
-        (double low, double high, double radius) = (1e-4, 1e4, 0);
-        for (int i = 0; i < 40 && radius is < 0.12 or > 0.28; i++)
+        for (int attempt = 1; attempt <= 20; attempt++)
         {
-            scaled.Factor = Math.Sqrt(low * high);
-            radius = LargestRadius(scaled, system, state, steps);
-            (low, high) = radius < 0.2 ? (scaled.Factor, high) : (low, scaled.Factor);
+            ParticleSystem system = RandomModel.System(random, count, dimension, kinds: 2);
+            PhasePoint state = FreeState(random, system, steps * timeStep);
+            NetworkModel action = RandomModel.Create(ModelKind.Action, options, random, timeStep, count - 1);
+            using var scaled = new ScaledAction(Load(action), system);
+            scaled.Bind(system);
+            if (Scale(scaled, system, state, steps) is not var (radius, scale))
+            {
+                continue;
+            }
+
+            context.WriteLine(
+                $"{count} bodies in {dimension}-D, attempt {attempt}: largest spectral radius {radius:F3}, interaction scaled by {scaled.Factor:G3}, RMS of Δp/√m {scale:G3}");
+            action = action.WithInteraction(scaled.Factor);
+            action = action with { Manifest = action.Manifest with { ResidualScale = scale } };
+            NetworkModel direct = RandomModel.Create(ModelKind.Direct, options, random, timeStep, count - 1);
+            direct = direct with { Scales = direct.Scales with { MomentumChange = 0.3 * scale, PositionChange = 0.1 * scale } };
+            return new RandomDynamics(action, direct, system, state);
         }
 
-        double scale = MomentumChange(scaled, system, state);
-        context.WriteLine(
-            $"{count} bodies in {dimension}-D: largest spectral radius {radius:F3}, interaction scaled by {scaled.Factor:G3}, RMS of Δp/√m {scale:G3}");
-        Assert.IsTrue(radius is >= 0.1 and <= 0.3, $"spectral radius {radius}");
-        action = action.WithInteraction(scaled.Factor);
-        action = action with { Manifest = action.Manifest with { ResidualScale = scale } };
-        NetworkModel direct = RandomModel.Create(ModelKind.Direct, options, random, timeStep, count - 1);
-        direct = direct with { Scales = direct.Scales with { MomentumChange = 0.3 * scale, PositionChange = 0.1 * scale } };
-        return new RandomDynamics(action, direct, system, state);
+        throw new InvalidOperationException("No random action among 20 has a spectral radius in the wanted range along its run.");
     }
 
     public SymplecticStepper Stepper(
@@ -65,37 +63,52 @@ internal sealed record RandomDynamics(NetworkModel Action, NetworkModel Direct, 
         new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = tolerance, Mixing = mixing }, WarmStart = warmStart },
         guess);
 
-    /// <summary>The largest radius at some points of a run; infinite when a step does not converge.</summary>
-    private static double LargestRadius(IActionModel model, ParticleSystem system, PhasePoint start, int steps)
+    /// <summary>
+    /// Scales the interaction until the largest radius along the run is in the wanted range. It grows with the
+    /// interaction, but may jump over the range when bodies begin to meet: null then.
+    /// </summary>
+    private static (double Radius, double MomentumChange)? Scale(ScaledAction model, ParticleSystem system, PhasePoint start, int steps)
+    {
+        (double low, double high) = (1e-3, 1e4);
+        for (int i = 0; i < 12; i++)
+        {
+            model.Factor = Math.Sqrt(low * high);
+            (double radius, double change) = Measure(model, system, start, steps);
+            if (radius is >= 0.12 and <= 0.28)
+            {
+                return (radius, change);
+            }
+
+            (low, high) = radius < 0.2 ? (model.Factor, high) : (low, model.Factor);
+        }
+
+        return null;
+    }
+
+    /// <summary>The largest radius at some points of a run, infinite when a step does not converge, and the RMS of Δp/√m.</summary>
+    private static (double Radius, double MomentumChange) Measure(IActionModel model, ParticleSystem system, PhasePoint start, int steps)
     {
         const int Points = 8;
         double largest = Stiffness.SpectralRadius(model, system, start);
-        if (largest > 0.3 || steps == 0)
-        {
-            return largest;
-        }
-
+        double change = MomentumChange(model, system, start);
         SymplecticStepper stepper = Stepper(system, model, 1e-9, WarmStart.Extrapolation, 1, null);
         PhasePoint state = start.Clone();
-        for (int i = 1; i <= steps; i++)
+        for (int i = 1; i <= steps && largest <= 0.3; i++)
         {
             StepReport report = stepper.TryStep(state);
             if (!report.IsConverged || report.Evaluations > 40)
             {
-                return double.PositiveInfinity;
+                return (double.PositiveInfinity, 0);
             }
 
             if (i % Math.Max(1, steps / Points) == 0)
             {
                 largest = Math.Max(largest, Stiffness.SpectralRadius(model, system, state));
-                if (largest > 0.3)
-                {
-                    break;
-                }
+                change = Math.Max(change, MomentumChange(model, system, state));
             }
         }
 
-        return largest;
+        return (largest, change);
     }
 
     /// <summary>The RMS of Δp/√m, which is the unit of residuals after training.</summary>
