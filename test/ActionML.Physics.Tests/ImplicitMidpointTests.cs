@@ -32,13 +32,9 @@ public sealed class ImplicitMidpointTests
         }
 
         double[] errors = [.. ends[..3].Select(end => Distance(end, exact))];
-        for (int i = 0; i < 2; i++)
-        {
-            double slope = Math.Log2(errors[i] / errors[i + 1]);
-            TestContext.WriteLine($"step {Step / (1 << i)}: error {errors[i]:E2}, slope {slope:F3}");
-            Assert.AreEqual(2, slope, 0.15);
-        }
-
+        double[] slopes = [.. errors.Zip(errors.Skip(1), (coarse, fine) => Math.Log2(coarse / fine))];
+        TestContext.WriteLine($"errors {string.Join(", ", errors.Select(error => error.ToString("E2")))}; slopes {string.Join(", ", slopes.Select(slope => slope.ToString("F3")))}");
+        Assert.AreEqual(2, slopes[^1], 0.1);
         Assert.IsGreaterThan(1e-7, errors[2], "errors must be those of the step, not of the solver");
     }
 
