@@ -46,7 +46,7 @@ public sealed class TrainingGradientTests
                 {
                     values[at] = one[0];
                     return Loss();
-                })[0];
+                }, displacement: 1e-4)[0];
                 values[at] = one[0];
                 double error = Math.Abs(gradient[at] - expected) / largest;
                 worst = Math.Max(worst, error);

@@ -41,13 +41,13 @@ public sealed class NetworkGradientTests
         double positions = Compare.Relative(deltas[0], byMomenta);
         double momenta = Compare.Relative(deltas[1], [.. byPositions.Select(value => -value)]);
         TestContext.WriteLine($"Δq {positions:E1} of {Compare.Largest(deltas[0]):F2}, Δp {momenta:E1} of {Compare.Largest(deltas[1]):F2}");
-        Assert.IsGreaterThan(1e-4, Compare.Largest(deltas[1]));
+        Assert.IsGreaterThan(1e-5, Compare.Largest(deltas[1]));
         Assert.IsLessThan(1e-6, positions);
         Assert.IsLessThan(1e-6, momenta);
 
         // What remains of Δq is beyond the free flight, so the network sees velocities at all.
         double[] free = [.. call.Momenta.Select((p, i) => 0.25 * p / call.Masses[i / dimension])];
-        Assert.IsGreaterThan(1e-4, Compare.Relative(deltas[0], free));
+        Assert.IsGreaterThan(1e-6, Compare.Relative(deltas[0], free));
     }
 
     [TestMethod]
@@ -66,7 +66,7 @@ public sealed class NetworkGradientTests
         CollectionAssert.AreEqual(new double[4], dp.Select(Math.Abs).ToArray());
         far.List.MoveReference([0, 0, 1.5, 0]);
         interpreted.Evaluate(far.List, far.Displacements, far.Momenta, dq, dp);
-        Assert.IsGreaterThan(1e-3, Compare.Largest(dp));
+        Assert.IsGreaterThan(1e-6, Compare.Largest(dp));
     }
 
     [TestMethod]

@@ -5,10 +5,12 @@ namespace ActionML.Testing;
 /// <summary>Random numbers whose seed is printed, so that a failure can be repeated with ACTIONML_TEST_SEED.</summary>
 internal static class Chance
 {
-    public static Random New(TestContext context)
+    /// <param name="context">Receives the seed.</param>
+    /// <param name="usual">The seed where none is asked for; null for another one in each run.</param>
+    public static Random New(TestContext context, int? usual = null)
     {
         string? given = Environment.GetEnvironmentVariable("ACTIONML_TEST_SEED");
-        int seed = given is null ? Environment.TickCount & 0xFFFFFF : int.Parse(given, CultureInfo.InvariantCulture);
+        int seed = given is null ? usual ?? Random.Shared.Next(1 << 24) : int.Parse(given, CultureInfo.InvariantCulture);
         context.WriteLine($"seed {seed} (repeat with ACTIONML_TEST_SEED={seed})");
         return new Random(seed);
     }

@@ -22,7 +22,7 @@ internal static class OperatorCases
         Unary<ReciprocalOperator>("Reciprocal", (g, x) => g.Reciprocal(x), NonZero(N, 3)),
         Unary<SigmoidOperator>("Sigmoid", (g, x) => g.Sigmoid(x), Real(N, 3)),
         Unary<ReluOperator>("Relu", (g, x) => g.Relu(x), NonZero(N, 3)),
-        Unary<ReluOperator>("Relu, fourth power", (g, x) => g.Square(g.Square(g.Relu(x))), Real(N, 3)),
+        Unary<ReluOperator>("Relu, fourth power", (g, x) => g.Square(g.Square(g.Relu(x))), NonZero(N, 3)),
         Unary<ReluOperator>("Relu slope", (g, x) => g.Apply(new ReluOperator(isSlope: true), x), NonZero(N, 3)),
         Unary<SiluOperator>("Silu", (g, x) => g.Silu(x), Real(N, 3)),
         Unary<SiluOperator>("Silu, first derivative", (g, x) => SiluOperator.Build(g, x, 1), Real(N, 3)),
