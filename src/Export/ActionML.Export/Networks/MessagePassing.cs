@@ -131,7 +131,19 @@ internal sealed class MessagePassing
             return _graph.Split(sum, 2, [.. Enumerable.Repeat(channels, parts)]);
         }
 
-        Value Dot(Value a, Value b) =>
-            _graph.Reshape(_graph.ReduceSum(_graph.Multiply(a, b), 1), new Shape(Dimension.Particles, channels));
+        // A product with stacked unit matrices: a sum over a middle axis takes six times as long.
+        Value Dot(Value a, Value b)
+        {
+            int components = a.Shape[1].Factor;
+            double[] sum = new double[components * channels * channels];
+            for (int row = 0; row < components * channels; row++)
+            {
+                sum[(row * channels) + (row % channels)] = 1;
+            }
+
+            return _graph.Gemm(
+                _graph.Reshape(_graph.Multiply(a, b), new Shape(Dimension.Particles, components * channels)),
+                _graph.Constant(sum, components * channels, channels));
+        }
     }
 }
