@@ -60,9 +60,12 @@ internal sealed record DemoOptions
         Directory, step == TimeStep ? "model" : string.Create(CultureInfo.InvariantCulture, $"model-{step}"));
 
     /// <summary>What the data depend on, in one line: data of another line are made anew.</summary>
-    public string DataStamp => Data.ToString();
+    public string DataStamp => $"{Data}, made by {Build(typeof(ThreeBodyDataset))}";
 
     /// <summary>What the models of a step depend on, in one line.</summary>
     public string ModelStamp(double step) => string.Create(
-        CultureInfo.InvariantCulture, $"{Sampling(step)}, {Training(step)}, data {DataStamp}");
+        CultureInfo.InvariantCulture, $"{Sampling(step)}, {Training(step)}, made by {Build(typeof(TrainingOptions))} and {Build(typeof(Export.NetworkOptions))}, data {DataStamp}");
+
+    // Changes with the sources: what other code made is made anew.
+    private static Guid Build(Type type) => type.Module.ModuleVersionId;
 }
