@@ -8,7 +8,8 @@ started=$SECONDS
 bash build/setup.sh || exit
 
 # The ONNX project's own checker is an independent look at our files; without it those tests are skipped and say so.
-if ! python3 -c 'import onnx' 2> /dev/null && [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then
+# Debian's package belongs to /usr/bin/python3, which need not be the first python3 of the path.
+if ! python3 -c 'import onnx' 2> /dev/null && ! /usr/bin/python3 -c 'import onnx' 2> /dev/null && [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then
     { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-onnx \
         || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-onnx; }; } \
         > artifacts/apt.log 2>&1 || echo "test: python3-onnx could not be installed; its checks will be skipped (artifacts/apt.log)"

@@ -34,12 +34,12 @@ public sealed class ThreeBodyDatasetTests(TestContext context)
     [TestMethod]
     public void Shares_and_shape_are_as_asked()
     {
-        ThreeBodyDatasetOptions options = Small with { FigureEightShare = 0.5, UnequalMassShare = 0.25 };
+        ThreeBodyDatasetOptions options = Small with { FigureEightShare = 0.5, UnequalMassShare = 0.25, UnequalMassEightShare = 0.1 };
         Frame[][] trajectories = [.. ThreeBodyDataset.Generate(options).GroupBy(f => f.TrajectoryId).Select(g => g.ToArray())];
 
         Assert.HasCount(40, trajectories);
-        Assert.AreEqual(15, trajectories.Count(t => t[0].TrajectoryId.StartsWith("eight-0", StringComparison.Ordinal)));
-        Assert.AreEqual(5, trajectories.Count(t => t[0].TrajectoryId.StartsWith("eight-masses-", StringComparison.Ordinal)));
+        Assert.AreEqual(18, trajectories.Count(t => t[0].TrajectoryId.StartsWith("eight-0", StringComparison.Ordinal)));
+        Assert.AreEqual(2, trajectories.Count(t => t[0].TrajectoryId.StartsWith("eight-masses-", StringComparison.Ordinal)));
         Assert.AreEqual(15, trajectories.Count(t => t[0].TrajectoryId.StartsWith("triangle-0", StringComparison.Ordinal)));
         Assert.AreEqual(5, trajectories.Count(t => t[0].TrajectoryId.StartsWith("triangle-masses-", StringComparison.Ordinal)));
         foreach (Frame[] frames in trajectories)
@@ -93,6 +93,15 @@ public sealed class ThreeBodyDatasetTests(TestContext context)
     }
 
     [TestMethod]
+    public void Triangles_have_run_for_a_while_when_asked()
+    {
+        ThreeBodyDatasetOptions triangles = Small with { FigureEightShare = 0, UnequalMassShare = 0, HnnStartTime = 0 };
+        Assert.IsTrue(ThreeBodyDataset.Generate(triangles).Where(f => f.Step == 0).All(f => Unevenness(f.State) < 1e-12));
+        double[] later = [.. ThreeBodyDataset.Generate(triangles with { HnnStartTime = 3 }).Where(f => f.Step == 0).Select(f => Unevenness(f.State))];
+        Assert.IsGreaterThan(0.3, later.Max());
+    }
+
+    [TestMethod]
     public void Progress_and_cancellation_reach_the_caller()
     {
         var reports = new Reports();
@@ -124,7 +133,13 @@ public sealed class ThreeBodyDatasetTests(TestContext context)
     {
         ThreeBodyDatasetOptions options = Small with
         {
-            Trajectories = 0, Dimension = 4, FigureEightShare = 2, MassMinimum = double.NaN, Spread = new(0, 1), FrameSpacing = -1, Softening = -1,
+            Trajectories = 0,
+            Dimension = 4,
+            FigureEightShare = 2,
+            MassMinimum = double.NaN,
+            Spread = new(0, 1),
+            FrameSpacing = -1,
+            Softening = -1,
         };
         string message = Assert.ThrowsExactly<UsageException>(() => ThreeBodyDataset.Generate(options)).Message;
         foreach (string name in new[] { "Trajectories", "Dimension", "FigureEightShare", "MassMinimum", "Spread", "FrameSpacing", "Softening" })
@@ -140,6 +155,13 @@ public sealed class ThreeBodyDatasetTests(TestContext context)
         ThreeBodyDatasetOptions.UnequalMassesTest.Validate();
         ThreeBodyDatasetOptions.OutsideMassesTest.Validate();
         Assert.AreEqual(21, ThreeBodyDatasetOptions.HnnTest.FramesPerTrajectory);
+    }
+
+    private static double Unevenness(PhasePoint state)
+    {
+        double[] q = state.Positions;
+        double[] sides = [double.Hypot(q[0] - q[2], q[1] - q[3]), double.Hypot(q[0] - q[4], q[1] - q[5]), double.Hypot(q[2] - q[4], q[3] - q[5])];
+        return (sides.Max() - sides.Min()) / sides.Max();
     }
 
     private static double AngularMomentum(PhasePoint state)

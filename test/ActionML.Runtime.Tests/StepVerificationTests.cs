@@ -23,8 +23,8 @@ public sealed class StepVerificationTests
         {
             int dimension = 2 + (i % 2);
             ParticleSystem system = Toy.RandomSystem(4, dimension, random);
-            RandomAction action = new(system, TimeStep.Dimensionless(0.25), 0.01, random);
             PhasePoint state = Toy.RandomState(system, random);
+            RandomAction action = ScaledAction(system, state, random);
             defect = StepVerification.SymplecticDefect(Stepper(system, action, tolerance), state);
             TestContext.WriteLine($"random {dimension}-D {defect:E2}");
             Assert.IsLessThan(bound, defect);
@@ -101,9 +101,9 @@ public sealed class StepVerificationTests
 
         DeterministicRandom random = Toy.Random(TestContext);
         ParticleSystem system = Toy.RandomSystem(4, 3, random);
-        RandomAction action = new(system, TimeStep.Dimensionless(0.25), 0.01, random);
         PhasePoint state = Toy.RandomState(system, random);
-        error = StepVerification.ReversalError(Stepper(system, action, 1e-13), state, 100);
+        RandomAction action = ScaledAction(system, state, random);
+        error = StepVerification.ReversalError(Stepper(system, action, 1e-12), state, 100);
         growth = StepVerification.TangentGrowth(Stepper(system, action, 1e-10), state, 100, 2);
         TestContext.WriteLine($"random, 100 steps: {error:E2}, growth {growth:E2}");
         Assert.IsLessThan(1e-8 * growth, error);
@@ -181,21 +181,21 @@ public sealed class StepVerificationTests
     {
         PhasePoint before = ThreeBodies.FigureEight();
         PhasePoint after = before.Clone();
-        TimeStep step = TimeStep.Dimensionless(0.1);
+        const double Duration = 0.1;
         for (int i = 0; i < 6; i++)
         {
             after.Positions[i] += 0.1 * before.Momenta[i];
         }
 
-        InvariantErrors none = StepVerification.Compare(ThreeBodies.System, step, before, after);
+        InvariantErrors none = InvariantErrors.Between(ThreeBodies.System, Duration, before, after);
         Assert.IsLessThan(1e-15, none.LinearMomentum + none.CenterOfMass + none.AngularMomentum);
         after.Momenta[0] += 1e-3;
-        InvariantErrors some = StepVerification.Compare(ThreeBodies.System, step, before, after);
+        InvariantErrors some = InvariantErrors.Between(ThreeBodies.System, Duration, before, after);
         Assert.IsGreaterThan(1e-4, some.LinearMomentum);
         Assert.IsGreaterThan(1e-5, some.AngularMomentum);
         Assert.IsLessThan(1e-15, some.CenterOfMass);
         after.Positions[1] += 1e-3;
-        Assert.IsGreaterThan(1e-4, StepVerification.Compare(ThreeBodies.System, step, before, after).CenterOfMass);
+        Assert.IsGreaterThan(1e-4, InvariantErrors.Between(ThreeBodies.System, Duration, before, after).CenterOfMass);
     }
 
     [TestMethod]
@@ -204,6 +204,41 @@ public sealed class StepVerificationTests
         SymplecticStepperOptions options = new() { Corrector = new() { MaxEvaluations = 2 } };
         SymplecticStepper stepper = new(ThreeBodies.System, GravityAction.FigureEight(0.25), new AllPairs(3, 2), options);
         Assert.ThrowsExactly<ConvergenceException>(() => StepVerification.SymplecticDefect(stepper, ThreeBodies.FigureEight()));
+    }
+
+    [TestMethod]
+    public void SpectralRadiusIsThatOfTheFastestMode()
+    {
+        DeterministicRandom random = Toy.Random(TestContext);
+        ParticleSystem system = Toy.RandomSystem(4, 3, random);
+        HarmonicAction action = new(system, TimeStep.Dimensionless(0.7), [0.3, 1.9, 1.1], random);
+        double radius = StepVerification.SpectralRadius(Stepper(system, action, 1e-12), Toy.RandomState(system, random));
+        Assert.AreEqual(Math.Tan(1.9 * 0.7 / 2), radius, 1e-4);
+    }
+
+    // Scaled so that the fastest mode has a spectral radius of ½J∇²S from 0.1 to 0.3, as in a usable model.
+    private RandomAction ScaledAction(ParticleSystem system, PhasePoint state, DeterministicRandom random)
+    {
+        ulong seed = random.NextUInt64();
+        double strength = 0.01;
+        while (true)
+        {
+            RandomAction action = new(system, TimeStep.Dimensionless(0.25), strength, new DeterministicRandom(seed));
+            double radius = StepVerification.SpectralRadius(Stepper(system, action, 1e-8), state);
+            TestContext.WriteLine($"strength {strength:G3}: spectral radius {radius:F3}");
+            if (radius is > 0.1 and < 0.3)
+            {
+                return action;
+            }
+
+            strength *= radius < 0.1 ? 1.7 : 0.6;
+            if (strength > 0.1)
+            {
+                // Weights that do nothing here are so strong elsewhere that no step of this length could follow them.
+                seed = random.NextUInt64();
+                strength = 0.01;
+            }
+        }
     }
 
     private static SymplecticStepper Stepper(ParticleSystem system, IActionModel action, double tolerance) =>

@@ -236,6 +236,19 @@ public sealed class StepperTests
     }
 
     [TestMethod]
+    public void AdviceDependsOnHowASolveStagnated()
+    {
+        string Message(double noise)
+        {
+            WrappedAction noisy = new(GravityAction.FigureEight(0.25), (evaluation, dq, _) => dq[evaluation % 6] += noise);
+            return Assert.ThrowsExactly<ConvergenceException>(() => Action(noisy, 1e-9).Step(ThreeBodies.FigureEight())).Message;
+        }
+
+        Assert.Contains("double precision", Message(1e-7));
+        Assert.Contains("shorter step", Message(0.1));
+    }
+
+    [TestMethod]
     public void ExplicitSteppersRefuseWhatIsNotFinite()
     {
         ParticleSystem pair = new(2, UnitSystem.Dimensionless, ["Body", "Body"], [1, 1]);

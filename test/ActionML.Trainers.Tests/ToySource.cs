@@ -16,7 +16,11 @@ internal sealed class ToySource(ModelManifest manifest) : IModelSource
 
     public ModelManifest Manifest => manifest;
 
-    public IReadOnlyDictionary<string, byte[]> Files { get; } = new Dictionary<string, byte[]>();
+    /// <summary>Whether making the files fails.</summary>
+    public bool FilesFail { get; init; }
+
+    public IReadOnlyDictionary<string, byte[]> Files =>
+        FilesFail ? throw new IOException("as asked") : new Dictionary<string, byte[]>();
 
     IDynamicsModel IModelSource.Open()
     {

@@ -239,7 +239,9 @@ public class ExtendedXyzBadInputTests : FileTest
     {
         var options = new ExtendedXyzReadOptions
         {
-            DefaultDimension = 1, MaxParticles = 0, Masses = new Dictionary<string, double> { ["Sun"] = double.NaN },
+            DefaultDimension = 1,
+            MaxParticles = 0,
+            Masses = new Dictionary<string, double> { ["Sun"] = double.NaN },
         };
         AssertMentions(
             Assert.ThrowsExactly<UsageException>(() => ExtendedXyz.Read("any.xyz", options)).Message, "DefaultDimension", "MaxParticles", "'Sun'");

@@ -16,9 +16,9 @@ internal sealed class RandomAction : ToyAction
         for (int k = 0; k < 6; k++)
         {
             _coefficients[5 * k] = strength * random.NextGaussian();
-            _coefficients[(5 * k) + 1] = random.NextDouble(1, 4);
-            _coefficients[(5 * k) + 2] = random.NextDouble(1, 4);
-            _coefficients[(5 * k) + 3] = random.NextDouble(0.5, 2);
+            _coefficients[(5 * k) + 1] = random.NextDouble(0.5, 2);
+            _coefficients[(5 * k) + 2] = random.NextDouble(0.1, 0.5);
+            _coefficients[(5 * k) + 3] = random.NextDouble(0.1, 0.5);
             _coefficients[(5 * k) + 4] = random.NextDouble(0, 6);
         }
     }

@@ -28,8 +28,8 @@ internal static class RunCommand
         Option<int> depth = CliOption.Integer("--depth", "Anderson mixing looks back so many iterates; 0 is plain iteration.", corrector.Depth);
         Option<double> mixing = CliOption.Number("--mixing", "Share of the residual added to each iterate; 0.5 for stiff systems.", corrector.Mixing);
         Option<string> warm = CliOption.Choice(
-            "--warm-start", "First guess of each solve. auto: the direct model's, corrected, where the directory has one; extrapolation otherwise.", "auto",
-            "auto", "none", "previous-delta", "extrapolation", "direct", "corrected-direct");
+            "--warm-start", "First guess of each solve. auto: the direct model where the directory has one; extrapolation otherwise.", "auto",
+            "auto", "none", "previous-delta", "extrapolation", "direct");
         Option<string> policy = CliOption.Choice("--policy", "What happens to a step that does not converge.", "throw", "throw", "keep-and-count", "fall-back");
         Option<int> substeps = CliOption.Integer("--fall-back-substeps", "Velocity-Verlet substeps that replace a step under fall-back.", stepper.FallBackSubsteps);
         Option<string> potential = CliOption.Choice("--potential", "Energy (and forces of verlet and fall-back). auto: gravity for dimensionless systems.", "auto", "auto", "gravity", "none");
@@ -42,13 +42,15 @@ internal static class RunCommand
         Option<int> checkpointEvery = CliOption.Integer("--checkpoint-every", "Steps between checkpoints.", 1000);
         Option<bool> restart = CliOption.Switch("--restart", "Go on from --checkpoint; the result equals that of a run that was never interrupted, bit for bit.");
         Option<string?> report = CliOption.Text("--report-dir", "directory", "Add this run to the summary, series and report of a directory.");
+        Option<string?> label = CliOption.Text("--label", "name", "What to call this run in the report. Default: the integrator and its step.");
+        var reading = new ReadingOptions();
         var command = new CliCommand("run", "Simulates with a model, or with velocity Verlet to compare.")
         {
             Arguments = { model },
             Options =
             {
                 start, frame, integrator, step, steps, duration, tolerance, evaluations, depth, mixing, warm, policy, substeps,
-                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report,
+                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label,
             },
             Examples =
             [
@@ -58,6 +60,11 @@ internal static class RunCommand
                 ("actionml run model/ --start state.xyz --steps 100000 --out long.xyz --checkpoint long.ckpt --restart", "and how it goes on"),
             ],
         };
+        foreach (Option option in reading.All)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction((parse, token) =>
         {
             var request = new RunRequest
@@ -86,6 +93,8 @@ internal static class RunCommand
                 CheckpointEvery = parse.GetValue(checkpointEvery),
                 Restart = parse.GetValue(restart),
                 ReportDirectory = parse.GetValue(report),
+                Label = parse.GetValue(label),
+                Reading = reading.Read(parse),
             };
             RunResult result = host.Watch(board => RunWorkflow.Run(request, board, token));
             host.Write(result, text => RunText.Write(text, result));

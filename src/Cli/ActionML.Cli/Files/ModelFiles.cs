@@ -33,6 +33,14 @@ internal static class ModelFiles
         return exists ? Direct(path, precision) : null;
     }
 
+    /// <summary>The file that a path means for a kind: itself, or the one in a directory that would be opened.</summary>
+    public static string PathOf(string path, ModelKind kind, string precision) => !Directory.Exists(path)
+        ? path
+        : Known.Where(k => k.Kind == kind && (precision == "auto" || k.Precision == Precision(precision)))
+            .OrderByDescending(k => k.Precision)
+            .Select(k => Path.Combine(path, k.Name))
+            .FirstOrDefault(File.Exists) ?? path;
+
     /// <summary>Whether a path has a model of a kind.</summary>
     public static bool Has(string path, ModelKind kind) =>
         Directory.Exists(path) && Known.Any(k => k.Kind == kind && File.Exists(Path.Combine(path, k.Name)));

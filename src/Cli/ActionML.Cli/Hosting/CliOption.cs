@@ -32,6 +32,15 @@ internal static class CliOption
         CustomParser = result => ParseNumber(result),
     };
 
+    /// <summary>Any number of finite numbers: the option may be repeated.</summary>
+    public static Option<double[]> Numbers(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = result => [.. result.Tokens.Select(token => ParseNumber(result, token.Value))],
+    };
+
     /// <summary>A whole number.</summary>
     public static Option<int> Integer(string name, string description, int standard) => new(name)
     {
@@ -80,9 +89,10 @@ internal static class CliOption
         return option;
     }
 
-    private static double ParseNumber(ArgumentResult result)
+    private static double ParseNumber(ArgumentResult result) => ParseNumber(result, result.Tokens[0].Value);
+
+    private static double ParseNumber(ArgumentResult result, string text)
     {
-        string text = result.Tokens[0].Value;
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
         {
             result.AddError($"Found '{text}' for {Name(result)}; expected a number with a decimal point, such as 0.25 or 1e-8.");

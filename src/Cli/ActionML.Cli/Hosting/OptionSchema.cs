@@ -45,6 +45,16 @@ internal static class OptionSchema
 
     private static JsonObject Value(Option option)
     {
+        if (option.ValueType == typeof(double[]))
+        {
+            return new JsonObject
+            {
+                ["description"] = option.Description,
+                ["type"] = "array",
+                ["items"] = new JsonObject { ["type"] = "number" },
+            };
+        }
+
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
         var value = new JsonObject
         {

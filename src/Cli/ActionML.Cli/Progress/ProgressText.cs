@@ -12,6 +12,6 @@ internal static class ProgressText
 
     /// <summary>An error or loss with two digits: <c>3.2e-4</c>; a dash when it is not finite.</summary>
     public static string Short(double value) => double.IsFinite(value)
-        ? (Math.Abs(value) is >= 0.01 and < 1e4 ? value.ToString("G3", CultureInfo.InvariantCulture) : value == 0 ? "0" : value.ToString("0.0e+0", CultureInfo.InvariantCulture))
+        ? (Math.Abs(value) is >= 0.01 and < 1000 ? value.ToString("G3", CultureInfo.InvariantCulture) : value == 0 ? "0" : value.ToString("0.0e+0", CultureInfo.InvariantCulture))
         : "–";
 }

@@ -3,7 +3,7 @@ using ActionML.Runtime;
 namespace ActionML.Cli;
 
 /// <summary>Follows a run and sums it up. Part of a checkpoint, so that a restarted run reports the whole.</summary>
-internal sealed class RunRecorder : ICheckpointState
+internal sealed class RunRecorder : ISimulationObserver, ICheckpointState
 {
     private readonly EnergyRecorder _energy;
     private readonly EvaluationRecorder _evaluations;
@@ -49,6 +49,19 @@ internal sealed class RunRecorder : ICheckpointState
         _energy.Observe(time, state);
         _evaluations.Observe(time, report);
         _orbits.Observe(step, state);
+    }
+
+    /// <inheritdoc/>
+    void ISimulationObserver.Observe(Simulation simulation)
+    {
+        if (simulation.Step == 0)
+        {
+            Start(simulation.State);
+        }
+        else
+        {
+            Observe(simulation.Step, simulation.Time, simulation.State, simulation.LastReport);
+        }
     }
 
     /// <summary>Notes that no further step could be made.</summary>

@@ -34,8 +34,8 @@ internal static class ReportBody
             return $"var(--c-{key})";
         }
 
-        int index = keys.Where(k => !Known.Contains(k)).ToList().IndexOf(key);
-        return $"var(--c-{4 + (Math.Max(index, 0) % 2)})";
+        int index = Others(keys).IndexOf(key);
+        return $"var(--c-{4 + (Math.Max(index, 0) % 6)})";
     }
 
     /// <summary>A colored square before an integrator's name.</summary>
@@ -125,10 +125,12 @@ internal static class ReportBody
             "verlet_reference" => "6 4",
             "direct" => "2 3",
             "verlet_same_step" => "9 3 2 3",
-            _ => "none",
+            _ => Others(keys).IndexOf(key) is var index and > 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{8 - index} 3") : "none",
         };
         return $"<svg width=\"26\" height=\"8\" aria-hidden=\"true\"><line x1=\"1\" y1=\"4\" x2=\"25\" y2=\"4\" style=\"stroke:{Color(key, keys)}\" stroke-width=\"2.6\" stroke-dasharray=\"{dash}\"/></svg>";
     }
+
+    private static List<string> Others(IEnumerable<string> keys) => [.. keys.Where(k => !Known.Contains(k))];
 
     private static string Name(RunSummary summary, string key) =>
         summary.Integrators.TryGetValue(key, out IntegratorFigures? figures) && figures.Name.Length > 0 ? figures.Name : key;

@@ -13,7 +13,7 @@ internal static class ReportWords
         if (summary.Integrators.TryGetValue("action", out IntegratorFigures? action))
         {
             bool whole = action.SurvivedTime >= summary.Duration * (1 - 1e-9);
-            text.Append($"With steps of {Time(summary, action.Step)}, the learned action held the energy to <strong>{HtmlText.Number(action.MaxRelativeEnergyError, 2)}</strong> ");
+            text.Append($"With steps of {Time(summary, action.Step)}, the learned action held the energy to <strong>{HtmlText.Number(action.MaxRelativeEnergyError)}</strong> ");
             text.Append(whole
                 ? $"over {Time(summary, summary.Duration)}{Units(summary)}. "
                 : $"and left the allowed range after {Time(summary, action.SurvivedTime)} of {Time(summary, summary.Duration)}{Units(summary)}. ");
@@ -23,12 +23,12 @@ internal static class ReportWords
         {
             text.Append(same.SurvivedTime < summary.Duration
                 ? $"Velocity Verlet with the same step is lost after {Time(summary, same.SurvivedTime)}. "
-                : $"Velocity Verlet with the same step reached {HtmlText.Number(same.MaxRelativeEnergyError, 2)}. ");
+                : $"Velocity Verlet with the same step reached {HtmlText.Number(same.MaxRelativeEnergyError)}. ");
         }
 
         if (action is not null && summary.Integrators.TryGetValue("verlet_reference", out IntegratorFigures? fine))
         {
-            text.Append($"Velocity Verlet with a step {HtmlText.Number(action.Step / fine.Step, 2)} times shorter reached {HtmlText.Number(fine.MaxRelativeEnergyError, 2)}. ");
+            text.Append($"Velocity Verlet with a step {HtmlText.Number(action.Step / fine.Step, 2)} times shorter reached {HtmlText.Number(fine.MaxRelativeEnergyError)}. ");
             if (fine.Seconds > 0 && action.Seconds > 0)
             {
                 double ratio = action.Seconds / fine.Seconds;

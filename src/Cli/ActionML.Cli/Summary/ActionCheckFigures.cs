@@ -23,4 +23,16 @@ internal sealed record ActionCheckFigures
 
     /// <summary>The corrector's tolerance during the checks.</summary>
     public double Tolerance { get; init; }
+
+    /// <summary>Checks that could not be made because steps did not converge: no number is within its bound.</summary>
+    public static ActionCheckFigures NotMeasured(double tolerance) => new()
+    {
+        SymplecticDefect = double.NaN,
+        ReversalError = double.NaN,
+        ReversalErrorTight = double.NaN,
+        LinearMomentumError = double.NaN,
+        AngularMomentumError = double.NaN,
+        CenterOfMassError = double.NaN,
+        Tolerance = tolerance,
+    };
 }

@@ -74,4 +74,10 @@ internal sealed record RunRequest
 
     /// <summary>A directory for summary, series and report; null for none.</summary>
     public string? ReportDirectory { get; init; }
+
+    /// <summary>What to call the run in the report; null for the integrator and its step.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>How the initial state is read.</summary>
+    public ActionML.Runtime.ExtendedXyzReadOptions Reading { get; init; } = new();
 }

@@ -9,6 +9,7 @@ public sealed class Graph
     private readonly Dictionary<string, Node> _nodes = [];
     private readonly List<Value> _inputs = [];
     private readonly List<Value> _parameters = [];
+    private readonly Dictionary<string, Value> _declared = [];
     private int _count;
 
     /// <summary>Named inputs, in order of declaration.</summary>
@@ -18,14 +19,19 @@ public sealed class Graph
     public IReadOnlyList<Value> Parameters => _parameters;
 
     /// <summary>Declares a real input.</summary>
-    public Value Input(string name, params Dimension[] shape) => Declare(new InputOperator(name, new Shape(shape), isIndex: false), _inputs);
+    /// <exception cref="ArgumentException">The name stands for something else already.</exception>
+    public Value Input(string name, params Dimension[] shape) =>
+        Declare(name, new InputOperator(name, new Shape(shape), isIndex: false), _inputs);
 
     /// <summary>Declares an input of 64-bit integers.</summary>
-    public Value IndexInput(string name, params Dimension[] shape) => Declare(new InputOperator(name, new Shape(shape), isIndex: true), _inputs);
+    /// <exception cref="ArgumentException">The name stands for something else already.</exception>
+    public Value IndexInput(string name, params Dimension[] shape) =>
+        Declare(name, new InputOperator(name, new Shape(shape), isIndex: true), _inputs);
 
     /// <summary>Declares a trainable parameter.</summary>
+    /// <exception cref="ArgumentException">The name stands for something else already.</exception>
     public Value Parameter(string name, params int[] shape) =>
-        Declare(new ParameterOperator(name, new Shape(Array.ConvertAll(shape, size => (Dimension)size))), _parameters);
+        Declare(name, new ParameterOperator(name, new Shape(Array.ConvertAll(shape, size => (Dimension)size))), _parameters);
 
     /// <summary>A scalar constant.</summary>
     public Value Constant(double value) => Apply(new ConstantOperator([value], Shape.Scalar));
@@ -193,6 +199,15 @@ public sealed class Graph
         string key = $"{@operator.Key}({string.Join(',', inputs.Select(input => input.Id))})";
         if (!_nodes.TryGetValue(key, out Node? node))
         {
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                if (inputs[i].IsIndex != @operator.ReadsIndices(i))
+                {
+                    throw new ArgumentException(
+                        $"Operand {i + 1} of {@operator.Key} holds {(inputs[i].IsIndex ? "integers" : "real numbers")}; it must hold {(inputs[i].IsIndex ? "real numbers" : "integers")}.");
+                }
+            }
+
             node = new Node(@operator, inputs);
             node.Outputs = [.. @operator.InferShapes(inputs).Select((shape, output) => new Value(node, output, _count++, shape))];
             _nodes.Add(key, node);
@@ -227,12 +242,18 @@ public sealed class Graph
         return Apply(@operator, a, b);
     }
 
-    private Value Declare(Operator @operator, List<Value> list)
+    private Value Declare(string name, Operator @operator, List<Value> list)
     {
-        Value value = Apply(@operator);
-        if (!list.Contains(value))
+        if (!_declared.TryGetValue(name, out Value? value))
         {
+            value = Apply(@operator);
+            _declared.Add(name, value);
             list.Add(value);
+        }
+        else if (value.Node.Operator is var known && (known.Key != @operator.Key || !known.InferShapes([])[0].Equals(@operator.InferShapes([])[0])))
+        {
+            throw new ArgumentException(
+                $"'{name}' is {known.Key} of shape {value.Shape} already; it cannot be {@operator.Key} of shape {@operator.InferShapes([])[0]} as well. Give it another name.");
         }
 
         return value;

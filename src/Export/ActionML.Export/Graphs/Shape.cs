@@ -51,6 +51,11 @@ public sealed class Shape : IReadOnlyList<Dimension>, IEquatable<Shape>
         return new Shape(result);
     }
 
+    /// <exception cref="ArgumentException">There is no such axis.</exception>
+    internal Shape RequireAxis(int axis) => axis >= 0 && axis < Count
+        ? this
+        : throw new ArgumentException($"A tensor of shape {this} has no axis {axis}.");
+
     /// <summary>The sizes once N and K are known.</summary>
     public int[] Resolve(int particles, int neighbors) => Array.ConvertAll(_dimensions, d => d.Resolve(particles, neighbors));
 

@@ -27,7 +27,9 @@ public sealed class ActionNetwork
 
         // A small last layer: the first steps of training then begin near the free flight instead of at random.
         // Without bias: a constant in S moves nothing.
-        Value epsilon = network.Linear("out", network.Hidden, 1, gain: 0.1, bias: false);
+        Value epsilon = network.Readouts
+            .Select((readout, round) => network.Linear($"out{round}", readout, 1, gain: 0.1, bias: false))
+            .Aggregate(graph.Add);
         var perParticle = new Shape(Dimension.Particles);
         Value interaction = graph.Multiply(scales.TimeStep * energy, graph.Reshape(epsilon, perParticle));
         Value masses = graph.Reshape(inputs.Masses, new Shape(Dimension.Particles, 1));

@@ -14,8 +14,8 @@ internal sealed class EdgeGeometry
     // Softens directions and 1/d below a twentieth of a typical distance, where no training data are.
     private const double Softening = 0.05;
 
-    // Relative velocities saturate smoothly at this multiple of their RMS.
-    private const double Saturation = 4;
+    // Relative velocities saturate smoothly where a pair moves by a typical distance in one step.
+    private const double Saturation = 1;
 
     public EdgeGeometry(Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, bool graded)
     {

@@ -20,6 +20,7 @@ internal sealed class MessagePassing
     private readonly bool _graded;
     private readonly Value _basis;
     private readonly Value _transposedBasis;
+    private readonly List<Value> _readouts = [];
 
     public MessagePassing(
         Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, Weights weights, bool graded)
@@ -37,10 +38,12 @@ internal sealed class MessagePassing
             Value sums = graph.MatMul(
                 _basis, graph.Reshape(edge, new Shape(Dimension.Particles, Dimension.Neighbors, options.Width)));
             groups = graph.Split(sums, 1, _edges.BasisSizes);
-            Hidden = ParticleNetwork($"round{round}", scalars, groups);
+            (Value features, Value hidden) = ParticleNetwork($"round{round}", scalars, groups);
+            _readouts.Add(graph.Concat(1, features, hidden));
+            Hidden = hidden;
             if (round + 1 < options.Rounds)
             {
-                scalars = graph.Add(scalars, Linear($"round{round}.update", Hidden, options.Width));
+                scalars = graph.Add(scalars, Linear($"round{round}.update", hidden, options.Width));
             }
         }
 
@@ -49,6 +52,12 @@ internal sealed class MessagePassing
 
     /// <summary>Activations of the last particle network, [N, F]: even scalars where graded.</summary>
     public Value Hidden { get; private set; } = null!;
+
+    /// <summary>
+    /// What is known of a particle after each round, [N, ·]: sums over neighbors, dot products and activations. A
+    /// linear function of the sums is a pair energy, one of the dot products the next order in h.
+    /// </summary>
+    public IReadOnlyList<Value> Readouts => _readouts;
 
     /// <summary>M of the last round by group: scalar [N, 1, F], vector [N, D, F], harmonics, odd vector, odd vector.</summary>
     public IReadOnlyList<Value> Groups { get; }
@@ -106,8 +115,8 @@ internal sealed class MessagePassing
         return _graph.Silu(_graph.Add(invariants, ends));
     }
 
-    /// <summary>A hidden layer over scalars and the dot products of vectors, [N, F].</summary>
-    private Value ParticleNetwork(string name, Value scalars, Value[] groups)
+    /// <summary>Scalars and dot products of vectors, and a hidden layer over them, [N, F].</summary>
+    private (Value Features, Value Hidden) ParticleNetwork(string name, Value scalars, Value[] groups)
     {
         int channels = _options.VectorWidth;
         Value[] even = Mixed("even", 3, groups[1]);
@@ -122,7 +131,7 @@ internal sealed class MessagePassing
             Dot(harmonics[0], harmonics[1]),
             Dot(odd[0], odd[1]),
             _graded ? _graph.Square(cross) : cross); // even · odd is odd; its square is even
-        return _graph.Silu(Linear(name + ".particle", features, _options.Width));
+        return (features, _graph.Silu(Linear(name + ".particle", features, _options.Width)));
 
         Value[] Mixed(string group, int parts, params Value[] sources)
         {

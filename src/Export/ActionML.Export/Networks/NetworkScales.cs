@@ -12,7 +12,10 @@ public sealed record NetworkScales
     /// <summary>ℓ, a typical distance between neighbors.</summary>
     public required double Length { get; init; }
 
-    /// <summary>RMS of relative velocities between neighbors.</summary>
+    /// <summary>
+    /// Unit of relative velocities, ℓ/h: S depends on them through (hv/ℓ)², so a fast step sees them large and a slow one
+    /// small. In units of their own RMS, the position part of an untrained model is up to 1e4 times too large.
+    /// </summary>
     public required double Velocity { get; init; }
 
     /// <summary>m₀, the geometric mean of the masses.</summary>

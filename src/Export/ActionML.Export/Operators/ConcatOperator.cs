@@ -7,10 +7,10 @@ internal sealed class ConcatOperator(int axis) : Operator
 
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs)
     {
-        Shape first = inputs[0].Shape;
+        Shape first = inputs[0].Shape.RequireAxis(axis);
         foreach (Value input in inputs)
         {
-            if (!input.Shape.With(axis, 1).Equals(first.With(axis, 1)) || !input.Shape[axis].IsConstant)
+            if (input.Shape.Count != first.Count || !input.Shape.With(axis, 1).Equals(first.With(axis, 1)) || !input.Shape[axis].IsConstant)
             {
                 throw new ArgumentException($"Shapes {first} and {input.Shape} do not join along axis {axis}.");
             }

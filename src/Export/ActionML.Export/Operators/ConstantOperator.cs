@@ -10,7 +10,9 @@ internal sealed class ConstantOperator(double[] values, Shape shape) : Operator
     public override string Key { get; } =
         $"Constant[{shape};{string.Join(';', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]";
 
-    public override Shape[] InferShapes(IReadOnlyList<Value> inputs) => [shape];
+    public override Shape[] InferShapes(IReadOnlyList<Value> inputs) => shape.Elements == Values.Length
+        ? [shape]
+        : throw new ArgumentException($"A constant of shape {shape} was given {Values.Length} values.");
 
     public override Value?[] Differentiate(Graph graph, Node node, IReadOnlyList<Value?> adjoints) => [];
 

@@ -8,11 +8,20 @@ internal sealed class GatherNeighborsOperator(int axis) : Operator
 {
     public override string Key => $"GatherNeighbors[{axis}]";
 
+    public override bool ReadsIndices(int input) => input > 0;
+
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs)
     {
-        Shape shape = inputs[0].Shape;
+        Shape shape = inputs[0].Shape.RequireAxis(axis);
+        var neighbors = new Shape(Dimension.Particles, Dimension.Neighbors);
+        var reverse = new Shape(neighbors.Elements);
+        if (!inputs[1].Shape.Equals(neighbors) || !inputs[2].Shape.Equals(reverse))
+        {
+            throw new ArgumentException($"Neighbors and reverse edges have shapes {inputs[1].Shape} and {inputs[2].Shape}; they must be {neighbors} and {reverse}.");
+        }
+
         return shape[axis] == Dimension.Particles
-            ? [new Shape([.. shape.Take(axis), Dimension.Particles, Dimension.Neighbors, .. shape.Skip(axis + 1)])]
+            ? [new Shape([.. shape.Take(axis), .. neighbors, .. shape.Skip(axis + 1)])]
             : throw new ArgumentException($"Axis {axis} of a tensor of shape {shape} does not run over particles.");
     }
 

@@ -7,7 +7,7 @@ internal sealed class InputOperator(string name, Shape shape, bool isIndex) : Op
 
     public bool IsIndex { get; } = isIndex;
 
-    public override string Key => $"Input[{Name}]";
+    public override string Key => $"{(IsIndex ? "IndexInput" : "Input")}[{Name}]";
 
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs) => [shape];
 

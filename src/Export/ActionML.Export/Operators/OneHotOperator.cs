@@ -5,6 +5,8 @@ internal sealed class OneHotOperator(int count) : Operator
 {
     public override string Key => $"OneHot[{count}]";
 
+    public override bool ReadsIndices(int input) => true;
+
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs) => [new Shape([.. inputs[0].Shape, count])];
 
     public override Value?[] Differentiate(Graph graph, Node node, IReadOnlyList<Value?> adjoints) => [null];

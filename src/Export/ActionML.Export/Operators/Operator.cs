@@ -9,8 +9,10 @@ internal abstract class Operator
     /// <summary>Name and attributes: equal keys on equal inputs are the same value.</summary>
     public virtual string Key => GetType().Name[..^"Operator".Length];
 
-    public virtual int OutputCount => 1;
+    /// <summary>Whether an operand holds integers.</summary>
+    public virtual bool ReadsIndices(int input) => false;
 
+    /// <exception cref="ArgumentException">The operands do not fit.</exception>
     public abstract Shape[] InferShapes(IReadOnlyList<Value> inputs);
 
     /// <summary>Adjoints of the inputs from adjoints of the outputs; null stands for zero.</summary>

@@ -6,7 +6,7 @@ internal sealed class ReduceSumOperator(int[] axes) : Operator
     public override string Key => $"ReduceSum[{string.Join(',', axes)}]";
 
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs) =>
-        [axes.Aggregate(inputs[0].Shape, (shape, axis) => shape.With(axis, 1))];
+        [axes.Aggregate(inputs[0].Shape, (shape, axis) => shape.RequireAxis(axis).With(axis, 1))];
 
     public override Value?[] Differentiate(Graph graph, Node node, IReadOnlyList<Value?> adjoints) =>
         [adjoints[0] is { } adjoint ? graph.Expand(adjoint, node.Inputs[0]) : null];

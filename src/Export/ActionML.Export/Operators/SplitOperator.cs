@@ -5,12 +5,10 @@ internal sealed class SplitOperator(int axis, int[] sizes) : Operator
 {
     public override string Key => $"Split[{axis};{string.Join(',', sizes)}]";
 
-    public override int OutputCount => sizes.Length;
-
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs)
     {
-        Shape shape = inputs[0].Shape;
-        return shape[axis] == sizes.Sum()
+        Shape shape = inputs[0].Shape.RequireAxis(axis);
+        return shape[axis] == sizes.Sum() && sizes.All(size => size > 0)
             ? Array.ConvertAll(sizes, size => shape.With(axis, size))
             : throw new ArgumentException($"Axis {axis} of a tensor of shape {shape} does not split into {string.Join(" + ", sizes)}.");
     }

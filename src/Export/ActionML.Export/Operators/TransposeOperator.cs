@@ -8,7 +8,9 @@ internal sealed class TransposeOperator(int[] order) : Operator
     public override string Key => $"Transpose[{string.Join(',', Order)}]";
 
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs) =>
-        [new Shape([.. Order.Select(axis => inputs[0].Shape[axis])])];
+        Order.Order().SequenceEqual(Enumerable.Range(0, inputs[0].Shape.Count))
+            ? [new Shape([.. Order.Select(axis => inputs[0].Shape[axis])])]
+            : throw new ArgumentException($"The axes {string.Join(", ", Order)} are not an order of those of a tensor of shape {inputs[0].Shape}.");
 
     public override Value?[] Differentiate(Graph graph, Node node, IReadOnlyList<Value?> adjoints)
     {

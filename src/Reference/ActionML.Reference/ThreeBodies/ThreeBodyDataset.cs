@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using ActionML.Runtime;
 
 namespace ActionML.Reference;
@@ -72,7 +71,8 @@ public static class ThreeBodyDataset
         bool eight = Whole(index + 1, options.FigureEightShare) > Whole(index, options.FigureEightShare);
         int eights = Whole(index, options.FigureEightShare);
         int inFamily = eight ? eights : index - eights;
-        bool unequal = Whole(inFamily + 1, options.UnequalMassShare) > Whole(inFamily, options.UnequalMassShare);
+        double share = eight ? options.UnequalMassEightShare : options.UnequalMassShare;
+        bool unequal = Whole(inFamily + 1, share) > Whole(inFamily, share);
         string family = (eight ? "eight" : "triangle") + (unequal ? "-masses-" : "-");
         string name = family + (index + 1).ToString("D5", CultureInfo.InvariantCulture);
 
@@ -85,7 +85,8 @@ public static class ThreeBodyDataset
             PhasePoint state = eight
                 ? ThreeBodyStates.FigureEightNeighborhood(random, options.Spread, system).State
                 : ThreeBodyStates.HnnTriangle(random, system).State;
-            if (TryIntegrate(options, name, system, state) is { } frames)
+            double before = eight ? 0 : options.HnnStartTime * random.NextDouble();
+            if (TryIntegrate(options, name, system, state, before) is { } frames)
             {
                 return frames;
             }
@@ -96,7 +97,7 @@ public static class ThreeBodyDataset
     }
 
     private static Frame[]? TryIntegrate(
-        ThreeBodyDatasetOptions options, string name, ParticleSystem system, PhasePoint state)
+        ThreeBodyDatasetOptions options, string name, ParticleSystem system, PhasePoint state, double before)
     {
         var potential = new GravityPotential(system.Dimension, system.Masses, options.Softening);
         var integrator = new AccurateIntegrator(system, potential);
@@ -104,7 +105,7 @@ public static class ThreeBodyDataset
         var frames = new Frame[options.FramesPerTrajectory];
         for (int k = 0; k < frames.Length; k++)
         {
-            if (k > 0 && !integrator.TryAdvance(state, options.FrameSpacing))
+            if (!integrator.TryAdvance(state, k == 0 ? before : options.FrameSpacing))
             {
                 return null;
             }

@@ -7,7 +7,7 @@ public static class ThreeBodyStates
 {
     /// <summary>
     /// Period of the figure-eight orbit for unit masses and G = 1. Figures of the orbit: general knowledge (Chenciner
-    /// and Montgomery, arXiv math/0011268; Simó's digits), as in shared/data/three_body_setup.json.
+    /// and Montgomery, arXiv math/0011268; Simó's digits), as in test/data/three_body_setup.json.
     /// </summary>
     public const double FigureEightPeriod = 6.32591398;
 

@@ -38,20 +38,13 @@ public sealed class Corrector
     private const int StagnationWindow = 30;
     private const double StagnationFactor = 0.9;
 
-    private readonly IActionModel _model;
     private readonly CorrectorOptions _options;
+    private readonly MidpointEquation _equation;
     private readonly AndersonMixer _mixer;
     private readonly double _residualNorm; // turns a Euclidean norm of the scaled unknowns into r
     private readonly double _componentNorm; // turns one scaled component into units of s
-    private readonly double[] _inverseMass; // 1/m per component, [N·D]
-    private readonly double[] _rootMass; // √m per component, [N·D]
-    private readonly double[] _inverseRootMass;
     private readonly double[] _iterate; // (√m ρ/h, Δp/√m), [2·N·D]
     private readonly double[] _residual;
-    private readonly double[] _midpointDisplacements;
-    private readonly double[] _midpointMomenta;
-    private readonly double[] _deltaPositions;
-    private readonly double[] _deltaMomenta;
     private double[] _evaluated;
     private double[] _best;
 
@@ -71,24 +64,11 @@ public sealed class Corrector
                 $"The model's residual scale is {scale}; it must be positive and finite. The file is damaged or was trained on particles at rest; export or train it again.");
         }
 
-        model.Bind(system);
-        _model = model;
         _options = options;
+        _equation = new MidpointEquation(model, system);
         System = system;
         TimeStep = model.Manifest.TimeStep;
-
         int n = system.Coordinates;
-        _inverseMass = new double[n];
-        _rootMass = new double[n];
-        _inverseRootMass = new double[n];
-        for (int i = 0; i < n; i++)
-        {
-            double mass = system.Masses[i / system.Dimension];
-            _inverseMass[i] = 1 / mass;
-            _rootMass[i] = Math.Sqrt(mass);
-            _inverseRootMass[i] = 1 / _rootMass[i];
-        }
-
         _componentNorm = 1 / scale;
         _residualNorm = 1 / (scale * Math.Sqrt(2.0 * n));
         _mixer = new AndersonMixer(2 * n, options.Depth, options.Mixing, options.Regularization);
@@ -96,10 +76,6 @@ public sealed class Corrector
         _residual = new double[2 * n];
         _evaluated = new double[2 * n];
         _best = new double[2 * n];
-        _midpointDisplacements = new double[n];
-        _midpointMomenta = new double[n];
-        _deltaPositions = new double[n];
-        _deltaMomenta = new double[n];
     }
 
     /// <summary>The system that the model is bound to.</summary>
@@ -167,7 +143,7 @@ public sealed class Corrector
         int fixedEvaluations)
     {
         CheckShapes(start, neighbors, guessDeltaPositions, guessDeltaMomenta, deltaPositions, deltaMomenta);
-        ReadGuess(start, guessDeltaPositions, guessDeltaMomenta);
+        _equation.Read(start, guessDeltaPositions, guessDeltaMomenta, _iterate);
         Array.Clear(_best);
 
         // Every solve starts its mixing anew. Keeping the differences of the previous step, whose Jacobian is another
@@ -183,7 +159,7 @@ public sealed class Corrector
         int evaluations = 0;
         while (evaluations < limit)
         {
-            Evaluate(start, neighbors);
+            _equation.Evaluate(start, neighbors, _iterate, _evaluated);
             evaluations++;
             (double residual, double largest) = FormResidual();
             if (!double.IsFinite(residual))
@@ -225,10 +201,10 @@ public sealed class Corrector
             }
 
             _mixer.Mix(_iterate, _residual);
-            Project(_iterate);
+            _equation.Project(_iterate);
         }
 
-        WriteResult(start, deltaPositions, deltaMomenta);
+        _equation.Write(start, _best, deltaPositions, deltaMomenta);
         return new CorrectorResult(status, evaluations, bestResidual, bestLargest);
     }
 
@@ -261,57 +237,6 @@ public sealed class Corrector
         }
     }
 
-    private void ReadGuess(PhasePoint start, ReadOnlySpan<double> deltaPositions, ReadOnlySpan<double> deltaMomenta)
-    {
-        if (deltaPositions.IsEmpty)
-        {
-            Array.Clear(_iterate);
-            return;
-        }
-
-        int n = _rootMass.Length;
-        double h = TimeStep.Value;
-        bool finite = true;
-        for (int i = 0; i < n; i++)
-        {
-            double momentum = start.Momenta[i] + (0.5 * deltaMomenta[i]);
-            _iterate[i] = _rootMass[i] * ((deltaPositions[i] / h) - (momentum * _inverseMass[i]));
-            _iterate[n + i] = deltaMomenta[i] * _inverseRootMass[i];
-            finite &= double.IsFinite(_iterate[i]) && double.IsFinite(_iterate[n + i]);
-        }
-
-        if (!finite)
-        {
-            Array.Clear(_iterate); // a guess may fail; the solve then starts from free flight
-            return;
-        }
-
-        Project(_iterate);
-    }
-
-    private void Evaluate(PhasePoint start, NeighborList neighbors)
-    {
-        int n = _rootMass.Length;
-        double h = TimeStep.Value;
-        double[] reference = neighbors.Reference;
-        for (int i = 0; i < n; i++)
-        {
-            double momentum = start.Momenta[i] + (0.5 * _rootMass[i] * _iterate[n + i]);
-            double delta = h * ((_inverseRootMass[i] * _iterate[i]) + (_inverseMass[i] * momentum));
-            _midpointMomenta[i] = momentum;
-            _midpointDisplacements[i] = start.Positions[i] - reference[i] + (0.5 * delta);
-        }
-
-        _model.Evaluate(neighbors, _midpointDisplacements, _midpointMomenta, _deltaPositions, _deltaMomenta);
-        for (int i = 0; i < n; i++)
-        {
-            _evaluated[i] = _rootMass[i] * ((_deltaPositions[i] / h) - (_midpointMomenta[i] * _inverseMass[i]));
-            _evaluated[n + i] = _deltaMomenta[i] * _inverseRootMass[i];
-        }
-
-        Project(_evaluated);
-    }
-
     private (double Residual, double LargestComponent) FormResidual()
     {
         double sum = 0;
@@ -325,42 +250,5 @@ public sealed class Corrector
         }
 
         return (Math.Sqrt(sum) * _residualNorm, largest * _componentNorm);
-    }
-
-    // Σmρ = 0 and ΣΔp = 0 are both Σ√m y = 0 for the scaled unknowns; the nearest point is y − √m (Σ√m y)/Σm.
-    private void Project(double[] scaled)
-    {
-        int dimension = System.Dimension;
-        int n = _rootMass.Length;
-        for (int half = 0; half < 2 * n; half += n)
-        {
-            for (int d = 0; d < dimension; d++)
-            {
-                double sum = 0;
-                for (int i = d; i < n; i += dimension)
-                {
-                    sum += _rootMass[i] * scaled[half + i];
-                }
-
-                double shift = sum / System.TotalMass;
-                for (int i = d; i < n; i += dimension)
-                {
-                    scaled[half + i] -= _rootMass[i] * shift;
-                }
-            }
-        }
-    }
-
-    private void WriteResult(PhasePoint start, Span<double> deltaPositions, Span<double> deltaMomenta)
-    {
-        int n = _rootMass.Length;
-        double h = TimeStep.Value;
-        for (int i = 0; i < n; i++)
-        {
-            double deltaMomentum = _rootMass[i] * _best[n + i];
-            double momentum = start.Momenta[i] + (0.5 * deltaMomentum);
-            deltaMomenta[i] = deltaMomentum;
-            deltaPositions[i] = h * ((_inverseRootMass[i] * _best[i]) + (_inverseMass[i] * momentum));
-        }
     }
 }

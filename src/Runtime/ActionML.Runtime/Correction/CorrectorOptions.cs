@@ -9,7 +9,7 @@ public sealed record CorrectorOptions
     /// <summary>
     /// Converged when the residual r is at most this; dimensionless, in units of the model's
     /// <see cref="ModelManifest.ResidualScale"/>. Positive. Symplectic defect and reversal error are proportional to
-    /// it. A single-precision model cannot go much below 1e-6.
+    /// it. For a single-precision model 1e-6 or looser: its rounding begins at about 1e-7.
     /// </summary>
     public double Tolerance { get; init; } = 1e-8;
 

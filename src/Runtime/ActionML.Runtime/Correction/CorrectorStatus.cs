@@ -10,8 +10,8 @@ public enum CorrectorStatus
     MaxEvaluationsReached,
 
     /// <summary>
-    /// The residual has hardly improved for many evaluations: usually the rounding of a single-precision model under
-    /// a tolerance that it cannot reach.
+    /// The residual has hardly improved for many evaluations. When it is small, the rounding of a single-precision
+    /// model under a tolerance that it cannot reach; when it is not, there is no solution near the start.
     /// </summary>
     Stagnated,
 

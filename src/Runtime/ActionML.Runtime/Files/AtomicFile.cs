@@ -183,7 +183,7 @@ public sealed class AtomicFile : IDisposable
         {
             _file.Dispose();
         }
-        catch (IOException)
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
             // The buffer did not fit on the disk. Whoever disposes without committing has given the content up.
         }

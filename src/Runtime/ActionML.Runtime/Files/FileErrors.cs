@@ -8,13 +8,14 @@ internal static class FileErrors
 
     /// <summary>Whether an exception is one that this class translates.</summary>
     public static bool IsFileError(Exception e) =>
-        e is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException;
+        e is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException || IsTooLarge(e);
 
     /// <summary>An error while writing a file.</summary>
     public static FileException Writing(string path, Exception e)
     {
         string reason = e switch
         {
+            _ when IsTooLarge(e) => "it has grown larger than this file system or its quota allows. Write fewer frames, or to another disk",
             _ when IsDiskFull(e) => "the disk is full. What was there before is unchanged. Free some space and run again",
             UnauthorizedAccessException => "access is denied. Write to another folder, or change its permissions",
             DirectoryNotFoundException => "its folder does not exist and cannot be made. Write to another folder",
@@ -36,6 +37,9 @@ internal static class FileErrors
         };
         return new FileException($"The file '{path}' could not be read: {reason}.", e);
     }
+
+    // What .NET makes of EFBIG: a file beyond 4 GB on FAT, or beyond a limit of the process.
+    private static bool IsTooLarge(Exception e) => e is ArgumentOutOfRangeException;
 
     private static bool IsDiskFull(Exception e) => e is IOException &&
         (OperatingSystem.IsWindows()

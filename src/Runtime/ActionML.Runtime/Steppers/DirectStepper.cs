@@ -52,10 +52,7 @@ public sealed class DirectStepper : IStepper
     public StepReport Step(PhasePoint state)
     {
         StepReport report = TryStep(state);
-        return report.Outcome != StepOutcome.Rejected
-            ? report
-            : throw new ConvergenceException(
-                "The direct model predicted a value that is not a finite number: the state is far from what it was trained on. Start from another state, or train on more data.");
+        return report.Outcome != StepOutcome.Rejected ? report : throw new ConvergenceException(report.Reason!);
     }
 
     /// <inheritdoc/>
@@ -77,7 +74,10 @@ public sealed class DirectStepper : IStepper
 
         if (!double.IsFinite(sum))
         {
-            return new StepReport(StepOutcome.Rejected, 1);
+            return new StepReport(
+                StepOutcome.Rejected,
+                1,
+                Reason: "The direct model predicted a value that is not a finite number: the state is far from what it was trained on. Start from another state, or train on more data.");
         }
 
         for (int i = 0; i < _deltaPositions.Length; i++)

@@ -102,7 +102,7 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     public StepReport Step(PhasePoint state)
     {
         StepReport report = TryStep(state);
-        return report.Outcome != StepOutcome.Rejected ? report : throw Unconverged(report.Correction!.Value);
+        return report.Outcome != StepOutcome.Rejected ? report : throw new ConvergenceException(report.Reason!);
     }
 
     /// <inheritdoc/>
@@ -129,11 +129,16 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
 
             case UnconvergedPolicy.FallBack:
                 (bool made, int evaluations) = FallBack(state);
-                return new StepReport(
-                    made ? StepOutcome.FellBack : StepOutcome.Rejected, result.Evaluations + evaluations, result);
+                return made
+                    ? new StepReport(StepOutcome.FellBack, result.Evaluations + evaluations, result)
+                    : new StepReport(
+                        StepOutcome.Rejected,
+                        result.Evaluations + evaluations,
+                        result,
+                        Explain(result) + " The fallback by velocity Verlet left the range of finite numbers as well.");
 
             default:
-                return new StepReport(StepOutcome.Rejected, result.Evaluations, result);
+                return new StepReport(StepOutcome.Rejected, result.Evaluations, result, Explain(result));
         }
     }
 
@@ -206,7 +211,7 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
         return (true, evaluations);
     }
 
-    private ConvergenceException Unconverged(CorrectorResult result)
+    private string Explain(CorrectorResult result)
     {
         string found = result.Status switch
         {
@@ -217,13 +222,14 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
         };
         string advice = result.Status switch
         {
-            CorrectorStatus.Stagnated => "Loosen the tolerance, or use the model in double precision.",
-            CorrectorStatus.NotFinite or CorrectorStatus.Diverged =>
+            // Rounding in single precision stops a residual far below this; where it stops above, there is no solution.
+            CorrectorStatus.Stagnated when result.Residual < 1e-3 => "Loosen the tolerance, or use the model in double precision.",
+            CorrectorStatus.NotFinite or CorrectorStatus.Diverged or CorrectorStatus.Stagnated =>
                 "The state may be far from what the model was trained on. Choose the policy FallBack with a potential, or a model for a shorter step.",
             _ => "Allow more evaluations, use a depth of 10 to 20 with mixing 0.5, or choose the policy KeepAndCount or FallBack.",
         };
         string reached = Text($"A step of {TimeStep} did not converge to {_options.Corrector.Tolerance:E1}: {found}, after {result.Evaluations} evaluations.");
-        return new ConvergenceException($"{reached} {advice}");
+        return $"{reached} {advice}";
 
         static string Text(FormattableString text) => FormattableString.Invariant(text);
     }

@@ -69,10 +69,7 @@ public sealed class VelocityVerletStepper : IStepper
     public StepReport Step(PhasePoint state)
     {
         StepReport report = TryStep(state);
-        return report.Outcome != StepOutcome.Rejected
-            ? report
-            : throw new ConvergenceException(
-                $"Velocity Verlet with a step of {TimeStep} left the range of finite numbers: two particles have met, or the step is too long. Use a shorter step.");
+        return report.Outcome != StepOutcome.Rejected ? report : throw new ConvergenceException(report.Reason!);
     }
 
     /// <inheritdoc/>
@@ -110,7 +107,10 @@ public sealed class VelocityVerletStepper : IStepper
         {
             _savedPositions.CopyTo(q, 0);
             _savedMomenta.CopyTo(p, 0);
-            return new StepReport(StepOutcome.Rejected, evaluations);
+            return new StepReport(
+                StepOutcome.Rejected,
+                evaluations,
+                Reason: $"Velocity Verlet with a step of {TimeStep} left the range of finite numbers: two particles have met, or the step is too long. Use a shorter step.");
         }
 
         q.CopyTo(_forcePositions, 0);

@@ -23,15 +23,9 @@ public static class StepVerification
     public static double SymplecticDefect(
         SymplecticStepper stepper, PhasePoint state, double displacement = DefaultDisplacement)
     {
-        CorrectorResult solved = stepper.StepAlone(state.Clone());
-        if (!solved.IsConverged)
-        {
-            throw new ConvergenceException(
-                FormattableString.Invariant($"The symplectic defect was asked for a state whose step does not converge (residual {solved.Residual:E1} after {solved.Evaluations} evaluations). Choose another state or a looser tolerance."));
-        }
-
+        int evaluations = EvaluationsAt(stepper, state);
         return SymplecticDefect(
-            stepper.System, stepper.TimeStep, state, point => stepper.StepAlone(point, solved.Evaluations), displacement);
+            stepper.System, stepper.TimeStep, state, point => stepper.StepAlone(point, evaluations), displacement);
     }
 
     /// <summary>The symplectic defect of any step that depends on the state alone.</summary>
@@ -101,6 +95,24 @@ public static class StepVerification
         }
 
         return jacobian;
+    }
+
+    /// <summary>
+    /// The spectral radius of A = ½J∇²S at a state, from the Jacobian M = (I − A)⁻¹(I + A) of the executed step: tan(ωh/2)
+    /// of the fastest mode there. 1 is where plain iteration on (Δq, Δp) ends, and the mode's period is 4 h; at the pole
+    /// of S, ωh = π, it is infinite.
+    /// </summary>
+    /// <param name="stepper">The stepper; its history is forgotten.</param>
+    /// <param name="state">Where; unchanged.</param>
+    /// <param name="displacement">The displacement, in units of the state's scale.</param>
+    /// <exception cref="ConvergenceException">The step from this state does not converge.</exception>
+    public static double SpectralRadius(
+        SymplecticStepper stepper, PhasePoint state, double displacement = DefaultDisplacement)
+    {
+        int evaluations = EvaluationsAt(stepper, state);
+        double[] m = Jacobian(
+            stepper.System, stepper.TimeStep, state, point => stepper.StepAlone(point, evaluations), displacement);
+        return CayleyTransform.SpectralRadius(m, 2 * stepper.System.Coordinates);
     }
 
     /// <summary>
@@ -207,11 +219,8 @@ public static class StepVerification
         for (int i = 0; i < steps; i++)
         {
             stepper.Step(after);
-            InvariantErrors errors = Compare(stepper.System, stepper.TimeStep, before, after);
-            largest = new InvariantErrors(
-                Math.Max(largest.LinearMomentum, errors.LinearMomentum),
-                Math.Max(largest.CenterOfMass, errors.CenterOfMass),
-                Math.Max(largest.AngularMomentum, errors.AngularMomentum));
+            InvariantErrors errors = InvariantErrors.Between(stepper.System, stepper.TimeStep.Value, before, after);
+            largest = InvariantErrors.Largest(largest, errors);
             after.CopyTo(before);
         }
 
@@ -219,68 +228,13 @@ public static class StepVerification
         return largest;
     }
 
-    /// <summary>The change of each linear or angular invariant from the start of one step to its end.</summary>
-    /// <param name="system">Kinds and masses.</param>
-    /// <param name="timeStep">The step h.</param>
-    /// <param name="before">The start of the step.</param>
-    /// <param name="after">The end of the step.</param>
-    public static InvariantErrors Compare(ParticleSystem system, TimeStep timeStep, PhasePoint before, PhasePoint after)
+    private static int EvaluationsAt(SymplecticStepper stepper, PhasePoint state)
     {
-        int dimension = system.Dimension;
-        Span<double> center = stackalloc double[dimension];
-        Span<double> momentumChange = stackalloc double[dimension];
-        Span<double> flightError = stackalloc double[dimension];
-        Span<double> angularBefore = stackalloc double[Observables.AngularMomentumComponents(dimension)];
-        Span<double> angularAfter = stackalloc double[angularBefore.Length];
-        Observables.CenterOfMass(system, before, center);
-        Observables.AngularMomentum(system, before, angularBefore);
-        Observables.AngularMomentum(system, after, angularAfter);
-        momentumChange.Clear();
-        flightError.Clear();
-        double momentumScale = 0;
-        double positionScale = 0;
-        double angularScale = 0;
-        for (int i = 0; i < system.Count; i++)
-        {
-            double mass = system.Masses[i];
-            double q = 0;
-            double arm = 0;
-            double p = 0;
-            for (int d = 0; d < dimension; d++)
-            {
-                int c = (i * dimension) + d;
-                momentumChange[d] += after.Momenta[c] - before.Momenta[c];
-                flightError[d] += (mass * (after.Positions[c] - before.Positions[c])) - (timeStep.Value * before.Momenta[c]);
-                q += before.Positions[c] * before.Positions[c];
-                arm += (before.Positions[c] - center[d]) * (before.Positions[c] - center[d]);
-                p += before.Momenta[c] * before.Momenta[c];
-            }
-
-            momentumScale += Math.Sqrt(p);
-            positionScale += mass * Math.Sqrt(q);
-            angularScale += Math.Sqrt(arm * p);
-        }
-
-        for (int i = 0; i < angularBefore.Length; i++)
-        {
-            angularAfter[i] -= angularBefore[i];
-        }
-
-        return new InvariantErrors(
-            Relative(momentumChange, momentumScale),
-            Relative(flightError, positionScale + (timeStep.Value * momentumScale)),
-            Relative(angularAfter, angularScale));
-    }
-
-    private static double Relative(ReadOnlySpan<double> error, double scale)
-    {
-        double square = 0;
-        foreach (double component in error)
-        {
-            square += component * component;
-        }
-
-        return square == 0 ? 0 : Math.Sqrt(square) / scale;
+        CorrectorResult solved = stepper.StepAlone(state.Clone());
+        return solved.IsConverged
+            ? solved.Evaluations
+            : throw new ConvergenceException(
+                FormattableString.Invariant($"The Jacobian was asked of a state whose step does not converge (residual {solved.Residual:E1} after {solved.Evaluations} evaluations). Choose another state or a looser tolerance."));
     }
 
     private static double Normalize(double[] vector)

@@ -19,8 +19,9 @@ public abstract class DynamicsTrainer<TTransformer> : IEstimator<TTransformer>
         _options = options;
         Host = environment.Register(name);
 
-        // Drawn now, not in Fit: an estimator that is fitted twice to the same data learns the same.
-        _seed = options.Seed ?? Host.Rand.Next();
+        // Drawn now, not in Fit: an estimator that is fitted twice to the same data learns the same. A training that
+        // may be resumed by another process needs a seed that this one knows as well.
+        _seed = options.Seed ?? (options.Training.CheckpointPath is null ? Host.Rand.Next() : options.Training.Seed);
     }
 
     private protected IHost Host { get; }

@@ -19,10 +19,14 @@ public abstract record DynamicsTrainerOptions
     /// </remarks>
     public PairSamplerOptions Sampling { get; init; } = new();
 
-    /// <summary>The network and how it is trained. Its seed is replaced; see <see cref="Seed"/>.</summary>
+    /// <summary>The network and how it is trained. Its own seed counts only with a checkpoint; see <see cref="Seed"/>.</summary>
     public TrainingOptions Training { get; init; } = new();
 
-    /// <summary>Seed of start weights and batches. Null (the default) draws one from the <c>MLContext</c>, whose own seed makes it repeat.</summary>
+    /// <summary>
+    /// Seed of start weights and batches. Null (the default) draws one from the <c>MLContext</c>, whose own seed makes it
+    /// repeat; with a <see cref="TrainingOptions.CheckpointPath"/>, from which another process may resume, it is
+    /// <see cref="TrainingOptions.Seed"/>.
+    /// </summary>
     public int? Seed { get; init; }
 
     /// <summary>

@@ -76,6 +76,7 @@ internal static class ModelArchive
             // The format comes before everything else: a newer file may not even have the parts that are read below.
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("format", out JsonElement format)
+                || format.ValueKind != JsonValueKind.Number
                 || !format.TryGetInt32(out int number))
             {
                 throw new JsonException($"{ManifestEntry} states no format");
@@ -89,7 +90,9 @@ internal static class ModelArchive
         }
 
         ArchiveManifest manifest = JsonSerializer.Deserialize<ArchiveManifest>(json, Json)!;
-        return manifest.Models is { Length: > 0 } ? manifest : throw new JsonException($"{ManifestEntry} names no model");
+        return manifest.Models is { Length: > 0 } && !manifest.Models.Contains(null)
+            ? manifest
+            : throw new JsonException($"{ManifestEntry} names no model");
     }
 
     private static DynamicsTransformer Read(ZipArchive zip, ArchiveManifest.Model model, string source, IHost host)
@@ -110,7 +113,7 @@ internal static class ModelArchive
                     $"'{file.Entry}' in {source} has the SHA-256 {found}; when it was saved it was {file.Sha256}. The file was altered or is damaged; save the model again.");
             }
 
-            files.Add(file.Name, content);
+            files[file.Name] = content;
         }
 
         var saved = new ModelFiles(model.Kind, files, source);

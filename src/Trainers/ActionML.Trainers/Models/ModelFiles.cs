@@ -1,3 +1,5 @@
+using System.Text;
+using ActionML.Export;
 using ActionML.Runtime;
 using ActionML.Runtime.Onnx;
 
@@ -49,6 +51,27 @@ internal sealed class ModelFiles : IModelSource
         return kind == ModelKind.Action
             ? OnnxActionModel.Load(file, $"{source}: {name}")
             : OnnxDirectModel.Load(file, $"{source}: {name}");
+    }
+
+    /// <summary>Writes the card of all models that a directory holds.</summary>
+    public static void WriteCard(string directory)
+    {
+        var models = new List<(string File, ModelManifest Manifest)>();
+        foreach (ModelKind kind in new[] { ModelKind.Action, ModelKind.Direct })
+        {
+            foreach (ModelPrecision precision in new[] { ModelPrecision.Single, ModelPrecision.Double })
+            {
+                string path = Path.Combine(directory, NameOf(kind, precision));
+                if (File.Exists(path))
+                {
+                    using IDynamicsModel model = kind == ModelKind.Action ? OnnxActionModel.Load(path) : OnnxDirectModel.Load(path);
+                    models.Add((Path.GetFileName(path), model.Manifest));
+                }
+            }
+        }
+
+        byte[] card = Encoding.UTF8.GetBytes(ModelCard.Compose(models));
+        AtomicFile.Write(Path.Combine(directory, TensorNames.ModelCardFile), stream => stream.Write(card));
     }
 
     /// <inheritdoc/>

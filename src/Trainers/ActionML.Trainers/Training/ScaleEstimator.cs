@@ -16,7 +16,7 @@ internal static class ScaleEstimator
     {
         double h = pairs.TimeStep.Value;
         int stride = Math.Max(1, pairs.Training.Count / MaxPairs);
-        double logDistance = 0, speed = 0, logMass = 0, positions = 0, momenta = 0, plain = 0;
+        double logDistance = 0, logMass = 0, positions = 0, momenta = 0, plain = 0;
         long edges = 0, particles = 0, components = 0, neighbors = 0;
         for (int index = 0; index < pairs.Training.Count; index += stride)
         {
@@ -45,17 +45,14 @@ internal static class ScaleEstimator
 
                 for (int j = 0; j < i; j++)
                 {
-                    double distance = 0, relative = 0;
+                    double distance = 0;
                     for (int c = 0; c < d; c++)
                     {
-                        double r = start.State.Positions[(j * d) + c] - start.State.Positions[(i * d) + c];
-                        double v = (start.State.Momenta[(j * d) + c] / masses[j]) - (start.State.Momenta[(i * d) + c] / masses[i]);
+                        double r = At(start, end, half, (j * d) + c) - At(start, end, half, (i * d) + c);
                         distance += r * r;
-                        relative += v * v;
                     }
 
                     logDistance += 0.5 * Math.Log(distance);
-                    speed += relative;
                     edges++;
                 }
             }
@@ -65,12 +62,19 @@ internal static class ScaleEstimator
         {
             TimeStep = h,
             Length = Math.Exp(logDistance / edges),
-            Velocity = Math.Sqrt(speed / edges),
+            Velocity = Math.Exp(logDistance / edges) / h,
             Mass = Math.Exp(logMass / particles),
             Neighbors = (double)neighbors / particles,
             MomentumChange = Math.Sqrt(momenta / components),
             PositionChange = Math.Sqrt(positions / components),
         };
         return (scales, Math.Sqrt(plain / components));
+    }
+
+    /// <summary>A position of the state that the network sees: the start, or the midpoint.</summary>
+    private static double At(Frame start, Frame end, double half, int component)
+    {
+        double q = start.State.Positions[component];
+        return q + (half * (end.State.Positions[component] - q));
     }
 }

@@ -1,5 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ActionML.Runtime;
 
 namespace ActionML.Trainers;
@@ -10,36 +13,28 @@ internal static class TrainingCheckpoint
     private const string Signature = "ActionML training checkpoint";
     private const int Version = 1;
 
-    /// <summary>Identifies data and options; limits may change between two parts of one training.</summary>
+    // An infinite weight threshold means equal weights.
+    private static readonly JsonSerializerOptions Numbers = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>Identifies data, split and options; limits may change between two parts of one training.</summary>
     public static string Fingerprint(ModelKind kind, PairSet pairs, TrainingOptions options)
     {
         TrainingOptions lasting = options with { CheckpointPath = null, MaxTime = null, MaxIterations = 1, Patience = null, ValidationPairs = 1 };
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {pairs.DataSha256} {pairs.Training.Count} {pairs.Lag} {lasting}"));
-        return Convert.ToHexStringLower(hash);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(lasting, Numbers));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{kind} {pairs.DataSha256} {pairs.Lag}"));
+        hash.AppendData(MemoryMarshal.AsBytes<FramePair>(pairs.Training.ToArray()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    public static void Write(string path, string fingerprint, Action<BinaryWriter> write)
+    public static void Write(string path, string fingerprint, Action<BinaryWriter> write) => AtomicFile.Write(path, stream =>
     {
-        string temporary = path + ".tmp";
-        try
-        {
-            using (FileStream stream = File.Create(temporary))
-            using (var writer = new BinaryWriter(stream))
-            {
-                writer.Write(Signature);
-                writer.Write(Version);
-                writer.Write(fingerprint);
-                write(writer);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FileException($"The training checkpoint '{path}' cannot be written: {e.Message} Free space or choose another place.", e);
-        }
-    }
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        writer.Write(Signature);
+        writer.Write(Version);
+        writer.Write(fingerprint);
+        write(writer);
+    });
 
     public static void Read(string path, string fingerprint, Action<BinaryReader> read)
     {

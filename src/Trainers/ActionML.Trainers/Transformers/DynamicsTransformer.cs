@@ -77,10 +77,8 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
     public void ExportOnnx(string directory, ModelPrecision precision)
     {
         string name = ModelFiles.NameOf(Manifest.Kind, precision);
-        foreach (string file in new[] { name, TensorNames.ModelCardFile }.Where(Files.ContainsKey))
-        {
-            AtomicFile.Write(Path.Combine(directory, file), stream => stream.Write(Files[file]));
-        }
+        AtomicFile.Write(Path.Combine(directory, name), stream => stream.Write(Files[name]));
+        ModelFiles.WriteCard(directory);
     }
 
     /// <summary>Frees the open models.</summary>

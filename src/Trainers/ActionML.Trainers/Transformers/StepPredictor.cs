@@ -18,7 +18,7 @@ internal abstract class StepPredictor(IDynamicsModel model)
         if (cell is not null || Model.Manifest.Cutoff is not null)
         {
             throw new ModelMismatchException(cell is null
-                ? $"The model has a cutoff of {Model.Manifest.Cutoff}; this version predicts with models in which every pair counts. Train a model without a cutoff."
+                ? FormattableString.Invariant($"The model has a cutoff of {Model.Manifest.Cutoff}; this version predicts with models in which every pair counts. Train a model without a cutoff.")
                 : "The row has a periodic cell; this version predicts isolated systems only. Leave the cell out if the system is isolated.");
         }
 

@@ -21,6 +21,7 @@ internal sealed class FrameReader
     private VBuffer<double> _masses;
     private VBuffer<double> _vector;
     private VBuffer<double> _cell;
+    private double[] _components = [];
     private ReadOnlyMemory<char> _trajectory;
     private ParticleSystem? _system;
     private string _name = "";
@@ -110,11 +111,13 @@ internal sealed class FrameReader
         }
 
         _getCell(ref _cell);
-        double[] cell = [.. _cell.DenseValues()];
-        return cell.All(value => value == 0) ? null
-            : cell.Length == 9 ? cell
-            : throw new DataException(
-                $"Row {_row.Position + 1} has {cell.Length} values in '{_layout.Cell!.Value.Name}'; a cell has nine, three vectors one after another.");
+        if (_cell.GetValues().IndexOfAnyExcept(0.0) < 0)
+        {
+            return null;
+        }
+
+        return _cell.Length == 9 ? [.. _cell.DenseValues()] : throw new DataException(
+            $"Row {_row.Position + 1} has {_cell.Length} values in '{_layout.Cell!.Value.Name}'; a cell has nine, three vectors one after another.");
     }
 
     private bool IsSame(ParticleSystem system)
@@ -148,21 +151,26 @@ internal sealed class FrameReader
                 $"Row {_row.Position + 1} has {_vector.Length} values in '{column.Name}' and {count} masses; expected {count * RowGetters.Components}, three components per particle (the third is 0 in two dimensions).");
         }
 
+        if (dimension == RowGetters.Components)
+        {
+            _vector.CopyTo(destination);
+            return;
+        }
+
+        if (_components.Length != _vector.Length)
+        {
+            _components = new double[_vector.Length];
+        }
+
+        _vector.CopyTo(_components);
         for (int i = 0; i < count; i++)
         {
-            for (int d = 0; d < RowGetters.Components; d++)
+            ReadOnlySpan<double> components = _components.AsSpan(i * RowGetters.Components, RowGetters.Components);
+            components[..dimension].CopyTo(destination.AsSpan(i * dimension));
+            if (components[dimension] != 0)
             {
-                int index = (i * RowGetters.Components) + d;
-                double value = _vector.IsDense ? _vector.GetValues()[index] : _vector.GetItemOrDefault(index);
-                if (d < dimension)
-                {
-                    destination[(i * dimension) + d] = value;
-                }
-                else if (value != 0)
-                {
-                    throw new DataException(
-                        $"Row {_row.Position + 1} has {value} as third component of particle {i + 1} in '{column.Name}', but its systems have two dimensions. Set it to 0, or give the data three dimensions.");
-                }
+                throw new DataException(FormattableString.Invariant(
+                    $"Row {_row.Position + 1} has {components[dimension]} as third component of particle {i + 1} in '{column.Name}', but its systems have two dimensions. Set it to 0, or give the data three dimensions."));
             }
         }
     }

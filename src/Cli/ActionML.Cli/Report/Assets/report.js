@@ -5,10 +5,12 @@
   const css = name => getComputedStyle(root).getPropertyValue(name).trim();
   const known = ["action", "verlet_reference", "direct", "verlet_same_step"];
   const order = data.integrators.map(s => s.key);
-  const colorName = key => known.includes(key) ? "--c-" + key : "--c-" + (4 + order.filter(k => !known.includes(k)).indexOf(key) % 2);
+  const others = order.filter(k => !known.includes(k));
+  const colorName = key => known.includes(key) ? "--c-" + key : "--c-" + (4 + others.indexOf(key) % 6);
   const color = key => css(colorName(key));
   // Dashes besides colors: the lines stay apart without color vision and on gray paper.
   const dashes = { verlet_reference: [6, 4], direct: [2, 3], verlet_same_step: [9, 3, 2, 3] };
+  const dashOf = key => dashes[key] || (others.indexOf(key) > 0 ? [8 - others.indexOf(key), 3] : undefined);
   const superscript = n => String(n).replace(/[-0-9]/g, c => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]);
   const number = v => {
     if (v === null || v === undefined) return "–";
@@ -84,7 +86,7 @@
     const u = mount(energyHost, w => w < 500 ? 280 : 380, {
       scales: { x: { time: false }, y: { distr: 3, range: logRange(10, 1e-13) } },
       axes: [axis("time" + (data.time_unit ? " (" + data.time_unit + ")" : "")), logAxis("relative energy error")],
-      series: [{}].concat(withEnergy.map(s => ({ label: s.name, stroke: () => color(s.key), width: s.key === "action" ? 2.2 : 1.6, dash: dashes[s.key], spanGaps: true, points: { show: false } }))),
+      series: [{}].concat(withEnergy.map(s => ({ label: s.name, stroke: () => color(s.key), width: s.key === "action" ? 2.2 : 1.6, dash: dashOf(s.key), spanGaps: true, points: { show: false } }))),
       cursor: { y: false, points: { size: 7 } },
       plugins: [tooltip(t => "t = " + number(t), number)],
     }, joined);

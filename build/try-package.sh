@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Packs the libraries into artifacts/packages and runs README's example in an empty console project outside this
+# repository that knows only that folder and the configured feeds.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+feed=$PWD/artifacts/packages
+rm -rf "$feed"
+mkdir -p "$feed"
+for project in src/*/*/*.csproj; do
+    [ "$(basename "$project")" = ActionML.Cli.csproj ] && continue
+    dotnet pack "$project" -c Release -v q -nologo -o "$feed"
+done
+sources=$feed
+
+# What the feed lacks the console project would lack too: the stand-ins as packages, apart from ours.
+if grep -q '>local<' build/flavor.props 2> /dev/null; then
+    local_feed=$PWD/artifacts/packages-local
+    rm -rf "$local_feed"
+    for pair in MicrosoftML:Microsoft.ML/Microsoft.ML OnnxRuntimeManaged:OnnxRuntime/Managed/Microsoft.ML.OnnxRuntime OnnxRuntime:OnnxRuntime/Native/OnnxRuntime.Native; do
+        if grep -q "<${pair%%:*}Flavor>local<" build/flavor.props; then
+            dotnet pack "build/local/${pair#*:}.csproj" -c Release -v q -nologo -o "$local_feed"
+        fi
+    done
+    sources="$sources;$local_feed"
+fi
+
+version=$(sed -n 's:.*<VersionPrefix>\(.*\)</VersionPrefix>.*:\1:p' Directory.Build.props)
+native=$(sed -n 's:.*<OnnxRuntimeVersion>\(.*\)</OnnxRuntimeVersion>.*:\1:p' Directory.Packages.props)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cat > "$folder/Try.csproj" << PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>net10.0</TargetFramework>
+    <ImplicitUsings>enable</ImplicitUsings>
+    <Nullable>enable</Nullable>
+    <RestoreAdditionalProjectSources>$sources</RestoreAdditionalProjectSources>
+    <!-- A cache of its own: the machine's may hold another build of the same version. -->
+    <RestorePackagesPath>$folder/cache</RestorePackagesPath>
+    <RestoreFallbackFolders>$(dotnet nuget locals global-packages --list --force-english-output | sed 's/^global-packages: //')</RestoreFallbackFolders>
+  </PropertyGroup>
+  <ItemGroup>
+    <PackageReference Include="ActionML.Reference" Version="$version" />
+    <PackageReference Include="ActionML.Trainers" Version="$version" />
+    <PackageReference Include="Microsoft.ML.OnnxRuntime" Version="$native" />
+  </ItemGroup>
+</Project>
+PROJECT
+# The lines of the first code block after the marker.
+awk '/<!-- example -->/ { marked = 1 } marked && /^```/ { fence++; next } fence == 1 { print } fence == 2 { exit }' README.md > "$folder/Program.cs"
+[ -s "$folder/Program.cs" ] || { echo "try-package: README.md has no code block after '<!-- example -->'." >&2; exit 2; }
+cd "$folder"
+dotnet run -v q

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace ActionML.Cli;
+
+/// <summary><c>actionml advise</c>: which step to train for.</summary>
+internal static class AdviseCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CliHost host)
+    {
+        var reading = new ReadingOptions();
+        var data = new Argument<string[]>("data") { Description = "Extended-XYZ files, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        Option<double[]> steps = CliOption.Numbers("--time-step", "A step to judge, in fs or dimensionless; may be repeated.");
+        var command = new CliCommand("advise", "Reads the spectrum of trajectories: where the generating function has poles, and up to which step solvers converge.")
+        {
+            Arguments = { data },
+            Options = { steps },
+            Examples =
+            [
+                ("actionml advise data/", "before choosing a step"),
+                ("actionml advise data.xyz --time-step 0.25 --time-step 0.5", "about steps that you have in mind"),
+            ],
+        };
+        foreach (Option option in reading.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parse, token) =>
+        {
+            AdviseResult result = AdviseWorkflow.Run(parse.GetRequiredValue(data), parse.GetValue(steps) ?? [], reading.Read(parse), token);
+            host.Write(result, text => Write(text, result));
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static void Write(TextWriter text, AdviseResult r)
+    {
+        text.WriteLine(Line($"{r.Trajectories} trajectories, {r.Frames} frames, {r.FrameSpacing:G6}{Unit(r)} apart"));
+        text.WriteLine("velocity power spectrum:");
+        double most = Coarse(r.Spectrum).Max(i => i.Power);
+        foreach (SpectrumInterval interval in Coarse(r.Spectrum))
+        {
+            int length = most > 0 ? (int)Math.Round(40 * interval.Power / most) : 0;
+            text.WriteLine(Line($"  to {interval.Frequency,8:G4} {r.FrequencyUnit}  {100 * interval.Power,5:0.0} %  {new string('#', length)}"));
+        }
+
+        text.WriteLine(Line($"highest significant frequency  {r.HighestFrequency:G4} {r.FrequencyUnit}"));
+        text.WriteLine(Line($"pole of the generating function at a step of  {r.Pole:G4}{Unit(r)}"));
+        text.WriteLine("solvers converge up to a step of");
+        text.WriteLine(Line($"  {r.PlainFull:G4}{Unit(r)}  plain iteration on the full unknowns"));
+        text.WriteLine(Line($"  {r.PlainReduced:G4}{Unit(r)}  plain iteration on the reduced unknowns"));
+        text.WriteLine(Line($"  {r.Anderson:G4}{Unit(r)}  Anderson mixing"));
+        text.WriteLine(r.LongestGoodStep is { } good
+            ? Line($"longest comfortable step: {good:G6}{Unit(r)}")
+            : "no multiple of the frame spacing is comfortable: record frames more often");
+        if (r.SmallestDistance is { } smallest)
+        {
+            text.WriteLine(Line($"closest pair {smallest:G3}, median over frames {r.MedianDistance:G3}"));
+        }
+
+        foreach (AdvisedStep step in r.Steps)
+        {
+            text.WriteLine(Line($"step {step.Step:G6}{Unit(r)}: {step.Text}"));
+        }
+
+        foreach (string warning in r.Warnings)
+        {
+            text.WriteLine($"note: {warning}");
+        }
+    }
+
+    // A terminal shows sixteen lines better than sixty-four.
+    private static List<SpectrumInterval> Coarse(IReadOnlyList<SpectrumInterval> spectrum) =>
+        [.. spectrum.Chunk((spectrum.Count + 15) / 16).Select(c => new SpectrumInterval(c[^1].Frequency, c.Sum(i => i.Power)))];
+
+    private static string Unit(AdviseResult r) => r.TimeUnit.Length > 0 ? " " + r.TimeUnit : "";
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

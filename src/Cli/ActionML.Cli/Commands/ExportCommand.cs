@@ -1,0 +1,51 @@
+using System.CommandLine;
+
+using ActionML.Runtime;
+using ActionML.Trainers;
+
+using Microsoft.ML;
+
+namespace ActionML.Cli;
+
+/// <summary><c>actionml export</c>: ONNX files from saved models.</summary>
+internal static class ExportCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CliHost host)
+    {
+        var source = new Argument<string>("saved") { Description = "A file that 'actionml train --save-as' or mlContext.Dynamics().SaveModel wrote." };
+        Option<string?> output = CliOption.Text("--out", "model", "The model directory to write.", required: true);
+        Option<string> precision = CliOption.Choice("--precision", "In which precision.", "both", "single", "double", "both");
+        var command = new CliCommand("export", "Exports saved models to a model directory of ONNX files.")
+        {
+            Arguments = { source },
+            Options = { output, precision },
+            Examples = [("actionml export model.zip --out model/ --precision double", "for runs with tight tolerances")],
+        };
+        command.SetAction(parse =>
+        {
+            string directory = parse.GetValue(output)!;
+            ModelPrecision[] precisions = parse.GetValue(precision) switch
+            {
+                "single" => [ModelPrecision.Single],
+                "double" => [ModelPrecision.Double],
+                _ => [ModelPrecision.Single, ModelPrecision.Double],
+            };
+            IReadOnlyList<DynamicsTransformer> models = new MLContext().Dynamics().LoadModels(parse.GetRequiredValue(source));
+            foreach (DynamicsTransformer model in models)
+            {
+                foreach (ModelPrecision p in precisions)
+                {
+                    model.ExportOnnx(directory, p);
+                }
+
+                model.Dispose();
+            }
+
+            var result = new ExportResult(Path.GetFullPath(directory), [.. ModelFiles.Manifests(directory).Select(m => Path.GetFileName(m.Path))]);
+            host.Write(result, text => text.WriteLine($"{string.Join(", ", result.Files)} in {result.Out}"));
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+
+using ActionML.Runtime;
+using ActionML.Trainers;
+
+namespace ActionML.Cli;
+
+/// <summary><c>actionml train</c>: models from trajectories.</summary>
+internal static class TrainCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CliHost host)
+    {
+        var training = new TrainingOptions();
+        var sampling = new PairSamplerOptions();
+        var reading = new ReadingOptions();
+        var data = new Argument<string[]>("data") { Description = "Extended-XYZ files, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        Option<string?> output = CliOption.Text("--out", "model", "The model directory to write.", required: true);
+        Option<double?> step = CliOption.OptionalNumber("--time-step", "The step to learn, in fs or dimensionless: a multiple of the time between frames.");
+        Option<int> lag = CliOption.Integer("--lag", "The step as a number of frames, where --time-step is not given.", sampling.Lag);
+        Option<string> kind = CliOption.Choice("--kind", "Which model; both train at the same time, on a thread each.", "both", "action", "direct", "both");
+        Option<TimeSpan> time = CliOption.Duration("--max-time", "Training time; the learning rate falls to zero at its end.", TimeSpan.FromSeconds(150));
+        Option<int> iterations = CliOption.Integer("--max-iterations", "Iterations after which training ends if the time has not.", 1_000_000);
+        Option<string> precision = CliOption.Choice("--precision", "In which precision to export.", "both", "single", "double", "both");
+        Option<int> width = CliOption.Integer("--width", "Channels per particle and edge.", training.Width);
+        Option<int> rounds = CliOption.Integer("--rounds", "Rounds of message passing.", training.Rounds);
+        Option<int> batch = CliOption.Integer("--batch-size", "Pairs per batch.", training.BatchSize);
+        Option<double> rate = CliOption.Number("--learning-rate", "Highest learning rate.", training.LearningRate);
+        Option<long?> patience = CliOption.OptionalInteger("--patience", "Stop after so many validations without a better one. Default: go on to the end.");
+        Option<int> seed = CliOption.Integer("--seed", "Seed of weights and batches.", training.Seed);
+        Option<double> validation = CliOption.Number("--validation-fraction", "Share of the trajectories held out.", sampling.ValidationFraction);
+        Option<double> outliers = CliOption.Number("--outlier-fraction", "Largest share of pairs to leave out as outliers (closest encounters).", sampling.OutlierFraction);
+        Option<string?> save = CliOption.Text("--save-as", "model.zip", "Also save the trained models in one file, for 'actionml export'.");
+        Option<string?> checkpoints = CliOption.Text("--checkpoint-dir", "directory", "Write checkpoints there, and go on from those that are there. Same data and options required.");
+        var command = new CliCommand("train", "Trains an action and a direct model on trajectories and exports them to ONNX.")
+        {
+            Arguments = { data },
+            Options =
+            {
+                output, step, lag, kind, time, iterations, precision, width, rounds, batch, rate, patience, seed, validation, outliers, save, checkpoints,
+            },
+            Examples =
+            [
+                ("actionml train data.xyz --time-step 0.25 --out model/", "both models, 150 s"),
+                ("actionml train runs/ --time-step 0.5 --out model/ --kind action --max-time 25m --checkpoint-dir work/", "one model, longer, and safe against interruption"),
+            ],
+        };
+        foreach (Option option in reading.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parse, token) =>
+        {
+            ExtendedXyzReadOptions readOptions = reading.Read(parse);
+            string[] files = [.. parse.GetRequiredValue(data).SelectMany(ExtendedXyz.Files)];
+            var request = new TrainRequest
+            {
+                Out = parse.GetValue(output)!,
+                Kinds = parse.GetValue(kind) switch { "action" => [ModelKind.Action], "direct" => [ModelKind.Direct], _ => [ModelKind.Action, ModelKind.Direct] },
+                Precisions = parse.GetValue(precision) switch
+                {
+                    "single" => [ModelPrecision.Single],
+                    "double" => [ModelPrecision.Double],
+                    _ => [ModelPrecision.Single, ModelPrecision.Double],
+                },
+                Sampling = sampling with
+                {
+                    TimeStep = parse.GetValue(step) is { } h ? Steps.Parse(step.Name, h, UnitsOf(files[0], readOptions)) : null,
+                    Lag = parse.GetValue(lag),
+                    ValidationFraction = parse.GetValue(validation),
+                    OutlierFraction = parse.GetValue(outliers),
+                },
+                Training = training with
+                {
+                    MaxTime = parse.GetValue(time),
+                    MaxIterations = parse.GetValue(iterations),
+                    Width = parse.GetValue(width),
+                    Rounds = parse.GetValue(rounds),
+                    BatchSize = parse.GetValue(batch),
+                    LearningRate = parse.GetValue(rate),
+                    Patience = parse.GetValue(patience) is { } p ? (int)p : null,
+                    Seed = parse.GetValue(seed),
+                },
+                SaveAs = parse.GetValue(save),
+                CheckpointDirectory = parse.GetValue(checkpoints),
+            };
+            TrainResult result = host.Watch(board => TrainWorkflow.Run(context => context.Dynamics().LoadTrajectory(files, readOptions), request, board, token));
+            host.Write(result, text => Write(text, result));
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    // The step's unit is that of the data: femtoseconds where they are atomistic.
+    private static UnitSystem UnitsOf(string file, ExtendedXyzReadOptions options) =>
+        ExtendedXyz.Read(file, options).FirstOrDefault()?.System.Units ?? UnitSystem.Dimensionless;
+
+    private static void Write(TextWriter text, TrainResult result)
+    {
+        text.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {result.TimeStep:G6} ({result.Lag} frames), {result.Pairs} training and {result.ValidationPairs} held-out pairs, {result.OutliersLeftOut} outliers left out, {result.Seconds:0.0} s"));
+        foreach (TrainedModelFigures model in result.Models)
+        {
+            text.WriteLine($"  {model.Kind,-8} {model.Iterations} iterations, RMS error Δq {ProgressText.Short(model.Errors.RmseDeltaPositions)}, Δp {ProgressText.Short(model.Errors.RmseDeltaMomenta)} on held-out pairs");
+        }
+
+        text.WriteLine($"model: {result.Out}");
+        if (result.SavedAs is not null)
+        {
+            text.WriteLine($"saved: {result.SavedAs}");
+        }
+    }
+}

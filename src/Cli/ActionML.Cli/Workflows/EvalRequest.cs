@@ -1,0 +1,28 @@
+using ActionML.Runtime;
+
+namespace ActionML.Cli;
+
+/// <summary>What <c>actionml eval</c> was asked to do.</summary>
+internal sealed record EvalRequest
+{
+    /// <summary>The model directory.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Trajectory files.</summary>
+    public required IReadOnlyList<string> Data { get; init; }
+
+    /// <summary>How they are read.</summary>
+    public ExtendedXyzReadOptions Reading { get; init; } = new();
+
+    /// <summary><c>auto</c>, <c>single</c> or <c>double</c>.</summary>
+    public string Precision { get; init; } = "auto";
+
+    /// <summary>The tolerance of executed steps that are compared with the data.</summary>
+    public double Tolerance { get; init; }
+
+    /// <summary>Pairs to use at most.</summary>
+    public int MaxPairs { get; init; }
+
+    /// <summary>Steps in each direction of the reversal; 0 leaves the invariants out.</summary>
+    public int ReversalSteps { get; init; }
+}

@@ -1,0 +1,69 @@
+using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
+using ActionML.Trainers;
+
+namespace ActionML.Cli;
+
+/// <summary>Compares models with data and measures the invariants of the executed step.</summary>
+internal static class EvalWorkflow
+{
+    /// <summary>Runs it.</summary>
+    /// <exception cref="ModelMismatchException">The model is not meant for the data.</exception>
+    public static EvalResult Run(EvalRequest request, IProgressBoard board, CancellationToken token)
+    {
+        ModelManifest manifest = ModelFiles.Manifests(request.Model)[0].Manifest;
+        PairSet set = Sample(request, manifest, token);
+        bool trainedOnIt = set.DataSha256 == manifest.DataSha256;
+        IEnumerable<FramePair> used = trainedOnIt ? set.Validation : set.Validation.Concat(set.ValidationOutliers).Concat(set.Training);
+        (Frame, Frame)[] pairs = [.. used.OrderBy(p => p.Start).Select(p => (set.Frames[p.Start], set.Frames[p.End]))];
+        IReadOnlyList<(Frame Start, Frame End)> selection = PairErrors.Thin(pairs, request.MaxPairs);
+        List<PairErrorFigures> errors = [];
+        ActionCheckFigures? checks = null;
+        using OnnxDirectModel? direct = ModelFiles.Has(request.Model, ModelKind.Direct) || manifest.Kind == ModelKind.Direct
+            ? ModelFiles.Direct(request.Model, request.Precision)
+            : null;
+        if (ModelFiles.Has(request.Model, ModelKind.Action) || manifest.Kind == ModelKind.Action)
+        {
+            using OnnxActionModel action = ModelFiles.Action(request.Model, request.Precision);
+            IProgressStage stage = board.Add("Action model against data");
+            errors.Add(PairErrors.Midpoint(action, selection, token));
+            stage.Report(0.5, "executed steps");
+            var options = new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = request.Tolerance } };
+            errors.Add(PairErrors.ExecutedStep(action, options, selection, token));
+            stage.Done($"{selection.Count} pairs");
+            if (request.ReversalSteps > 0 && action.Manifest.Precision == ModelPrecision.Double)
+            {
+                IProgressStage invariants = board.Add("Invariants of the executed step");
+                Frame start = selection[0].Start;
+                checks = ActionChecks.Measure(start.System, start.State, action, direct, request.ReversalSteps, token);
+                invariants.Done($"symplectic defect {ProgressText.Short(checks.SymplecticDefect)}");
+            }
+        }
+
+        if (direct is not null)
+        {
+            errors.Add(PairErrors.Prediction(direct, selection, token));
+        }
+
+        return new EvalResult
+        {
+            Model = request.Model,
+            Data = string.Join(", ", request.Data),
+            HeldOutOfTraining = trainedOnIt,
+            Pairs = pairs.Length,
+            Errors = errors,
+            ActionChecks = checks,
+            Bounds = checks is null ? [] : [.. ActionChecks.Bounds(checks)],
+        };
+    }
+
+    // The default split: on the training data it is that of the training, as long as that kept the defaults too.
+    private static PairSet Sample(EvalRequest request, ModelManifest manifest, CancellationToken token)
+    {
+        IEnumerable<Frame> frames = request.Data.SelectMany(file => ExtendedXyz.Read(file, request.Reading));
+        Frame first = frames.FirstOrDefault()
+            ?? throw new DataException($"{string.Join(", ", request.Data)} holds no frame. Give trajectories of two frames or more.");
+        manifest.SpeciesOf(first.System);
+        return PairSampler.Sample(frames, new PairSamplerOptions { TimeStep = manifest.TimeStep }, token);
+    }
+}

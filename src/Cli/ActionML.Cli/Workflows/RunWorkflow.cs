@@ -1,0 +1,110 @@
+using System.Globalization;
+
+using ActionML.Runtime;
+
+namespace ActionML.Cli;
+
+/// <summary>Runs one simulation.</summary>
+internal static class RunWorkflow
+{
+    /// <summary>Runs it.</summary>
+    /// <exception cref="ConvergenceException">A step could not be made; the trajectory up to there is written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; with a checkpoint the run can go on from there.</exception>
+    public static RunResult Run(RunRequest request, IProgressBoard board, CancellationToken token)
+    {
+        using RunSetup setup = RunSetup.Create(request);
+        UnitSystem units = setup.Start.System.Units;
+        TimeStep step = setup.Stepper.TimeStep;
+        long steps = request.Steps ?? (long)Math.Floor((request.Duration!.Value / step.DisplayValue) + 1e-9);
+        if (steps < 1)
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture, $"A duration of {request.Duration} is shorter than one step of {step}. Simulate longer."));
+        }
+
+        var simulation = new Simulation(setup.Stepper, setup.Start.State.Clone(), new SimulationOptions
+        {
+            ModelHash = setup.Models,
+            CheckpointPath = request.Checkpoint,
+            CheckpointInterval = request.Checkpoint is null ? 0 : request.CheckpointEvery,
+        });
+        var recorder = new RunRecorder(setup.Start.System, setup.Potential, steps, step.Value);
+        simulation.Observe(recorder);
+        using TrajectoryObserver? trajectory = request.Out is null ? null : new TrajectoryObserver(request.Out, setup.Start.TrajectoryId, setup.Start.Cell);
+        if (trajectory is not null)
+        {
+            simulation.Observe(trajectory, request.Every);
+        }
+
+        long? restartedAt = null;
+        if (request.Restart)
+        {
+            simulation.LoadCheckpoint(request.Checkpoint!);
+            restartedAt = simulation.Step;
+        }
+
+        IProgressStage stage = board.Add($"Simulation, {setup.Stepper.Traits.Name}");
+        var progress = new InlineProgress<SimulationProgress>(p => stage.Report(
+            p.Fraction,
+            string.Create(CultureInfo.InvariantCulture, $"step {p.Step}, {p.MeanEvaluations:0.0} evaluations per step, energy error {ProgressText.Short(recorder.LargestEnergyError)}"),
+            p.Remaining));
+        SimulationResult end = simulation.TryRun(steps, progress, token);
+        trajectory?.Commit();
+        if (end.End == SimulationEnd.StepRejected)
+        {
+            throw new ConvergenceException(
+                end.Reason + (request.Out is null ? "" : $" The trajectory up to there is in '{request.Out}'."));
+        }
+
+        stage.Done($"{steps} steps");
+        string name = request.Label ?? Name(request.Integrator, step);
+        var result = new RunResult
+        {
+            Integrator = setup.Stepper.Traits.Name,
+            Traits = setup.Stepper.Traits,
+            Steps = simulation.Step,
+            Duration = Steps.Display(simulation.Time, units),
+            TimeUnit = Steps.Unit(units),
+            Figures = recorder.Figures(name, step.DisplayValue, end.Elapsed.TotalSeconds),
+            RestartedAt = restartedAt,
+            Out = request.Out is null ? null : Path.GetFullPath(request.Out),
+        };
+        return request.ReportDirectory is { } directory
+            ? result with { Report = Report(directory, request, result, recorder.Series(Key(request, step), setup.IsImplicit)) }
+            : result;
+    }
+
+    // Adds the run to whatever runs the directory already compares.
+    private static string Report(string directory, RunRequest request, RunResult result, IntegratorSeries series)
+    {
+        string summaryPath = Path.Combine(directory, RunSummary.FileName);
+        string seriesPath = Path.Combine(directory, RunSeries.FileName);
+        RunSummary summary = File.Exists(summaryPath) ? ReportWorkflow.Read<RunSummary>(summaryPath) : new RunSummary { Title = "Simulations compared" };
+        RunSeries all = File.Exists(seriesPath) ? ReportWorkflow.Read<RunSeries>(seriesPath) : new RunSeries();
+        summary.Integrators[series.Key] = result.Figures;
+        all.Integrators.RemoveAll(s => s.Key == series.Key);
+        all.Integrators.Add(series);
+        summary = summary with
+        {
+            Created = DateTimeOffset.UtcNow,
+            Duration = Math.Max(summary.Duration, result.Duration),
+            TimeStep = request.Integrator == "verlet" ? summary.TimeStep : result.Figures.Step,
+            TimeUnit = result.TimeUnit,
+        };
+        return ReportWorkflow.WriteAll(directory, summary, all);
+    }
+
+    // A key becomes part of the page's element names: letters, digits and dashes only.
+    private static string Key(RunRequest request, TimeStep step)
+    {
+        string text = request.Label ?? (request.Integrator == "verlet" ? $"verlet {step}" : request.Integrator);
+        return string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_'));
+    }
+
+    private static string Name(string integrator, TimeStep step) => integrator switch
+    {
+        "verlet" => $"Velocity Verlet, step {step}",
+        "direct" => $"Direct model, step {step}",
+        _ => $"Action model, step {step}",
+    };
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+using ActionML.Reference;
+using ActionML.Runtime;
+
+namespace ActionML.Cli;
+
+/// <summary>Reads the initial state of a run.</summary>
+internal static class StartState
+{
+    /// <summary>The word that stands for the figure eight.</summary>
+    public const string FigureEight = "figure-eight";
+
+    /// <summary>Finds a state.</summary>
+    /// <param name="source">A trajectory file, or <see cref="FigureEight"/>.</param>
+    /// <param name="index">Which frame, from 0; negative counts from the end.</param>
+    /// <param name="dimension">The dimension for <see cref="FigureEight"/>.</param>
+    /// <param name="options">How the file is read.</param>
+    /// <exception cref="DataException">There is no such frame, or the file is malformed.</exception>
+    public static Frame Find(string source, long index, int dimension, ExtendedXyzReadOptions options)
+    {
+        if (source == FigureEight && !File.Exists(source))
+        {
+            return new Frame(FigureEight, 0, 0, ThreeBodyStates.UnitMasses(dimension), ThreeBodyStates.FigureEight(dimension));
+        }
+
+        long count = 0;
+        long wanted = index >= 0 ? index : long.MaxValue;
+        var last = new Queue<Frame>();
+        foreach (Frame frame in ExtendedXyz.Read(source, options))
+        {
+            if (count++ == wanted)
+            {
+                return frame;
+            }
+
+            if (index < 0)
+            {
+                last.Enqueue(frame);
+                if (last.Count > -index)
+                {
+                    last.Dequeue();
+                }
+            }
+        }
+
+        return last.Count == -index && last.Count > 0
+            ? last.Peek()
+            : throw new DataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{source}' has {count} frames; frame {index} is not among them. Choose one from 0 to {count - 1}, or from -{count} to -1 counted from the end."));
+    }
+}

@@ -1,0 +1,149 @@
+using ActionML.Export;
+using ActionML.Runtime;
+using ActionML.Testing;
+
+namespace ActionML.Conformance.Tests;
+
+/// <summary>
+/// What every engine must do as the interpreter does: each operator with its derivatives, each network with its
+/// gradients, the training graph. A new engine is one class that inherits this one.
+/// </summary>
+public abstract class ConformanceTests<TEngine> : InvarianceTests<TEngine>
+    where TEngine : IEngine, new()
+{
+    private const int Particles = 5;
+    private const int Neighbors = 3;
+
+    [TestMethod]
+    [DynamicData(nameof(OperatorCases.Names), typeof(OperatorCases))]
+    public void Operators(string name)
+    {
+        Random random = Chance.New(TestContext);
+        OperatorCase item = OperatorCases.Find(name);
+        (Graph graph, _, Value[] outputs) = item.Create();
+        (Dictionary<string, Array> inputs, ParameterStore parameters) = item.Sample(random, Particles, Neighbors);
+        Conforms(graph, Named(outputs), inputs, parameters, Particles, Neighbors, Engine.OperatorTolerance);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(OperatorCases.Names), typeof(OperatorCases))]
+    public void DerivativesOfOperators(string name)
+    {
+        Random random = Chance.New(TestContext);
+        OperatorCase item = OperatorCases.Find(name);
+        (Graph graph, Value[] operands, Value[] outputs) = item.Create();
+        (Dictionary<string, Array> inputs, ParameterStore parameters) = item.Sample(random, Particles, Neighbors);
+        var chain = new DerivativeChain(graph, outputs, [.. operands.Where(operand => !operand.IsIndex)]);
+        chain.Fill(inputs, random, Particles, Neighbors);
+        Value[] gradients = [.. chain.Levels.SelectMany(level => level.Gradients).OfType<Value>()];
+        if (gradients.Length > 0)
+        {
+            // Three orders of chained products: some ten roundings.
+            Conforms(graph, Named(gradients), inputs, parameters, Particles, Neighbors, 20 * Engine.OperatorTolerance);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(2, 1, 0.0, 1)]
+    [DataRow(2, 2, 0.0, 2)]
+    [DataRow(3, 2, 0.0, 1)]
+    [DataRow(3, 2, 2.5, 3)]
+    [DataRow(3, 3, 2.5, 2)]
+    [DataRow(2, 3, 2.5, 1)]
+    public void Networks(int dimension, int rounds, double cutoff, int species)
+    {
+        Random random = Chance.New(TestContext);
+        foreach (ModelKind kind in Enum.GetValues<ModelKind>())
+        {
+            NetworkOptions options = Options(dimension, rounds, cutoff, species);
+            NetworkModel model = RandomModel.Create(kind, options, random);
+            ModelCall call = ModelCall.Random(random, options, Particles, padding: 1);
+            (Graph graph, IReadOnlyList<(string Name, Value Value)> outputs) = model.BuildGraph();
+            Conforms(graph, outputs, call.ToInputs(), model.Parameters, Particles, call.List.Capacity, Engine.NetworkTolerance);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(2, 0.0)]
+    [DataRow(3, 2.5)]
+    public void SecondDerivativesOfNetworks(int dimension, double cutoff)
+    {
+        // Hessian-vector products: the gradient of v·Δ by positions, momenta and masses.
+        Random random = Chance.New(TestContext);
+        foreach (ModelKind kind in Enum.GetValues<ModelKind>())
+        {
+            NetworkOptions options = Options(dimension, 2, cutoff, 2);
+            NetworkModel model = RandomModel.Create(kind, options, random);
+            ModelCall call = ModelCall.Random(random, options, Particles, padding: 1);
+            (Graph graph, IReadOnlyList<(string Name, Value Value)> outputs) = model.BuildGraph();
+            Value[] variables = [.. graph.Inputs.Where(input => !input.IsIndex).Take(3)];
+            var chain = new DerivativeChain(graph, [outputs[0].Value, outputs[1].Value], variables, orders: 1);
+            Dictionary<string, Array> inputs = call.ToInputs();
+            chain.Fill(inputs, random, Particles, call.List.Capacity);
+            Conforms(
+                graph,
+                Named([.. chain.Levels[0].Gradients.OfType<Value>()]),
+                inputs,
+                model.Parameters,
+                Particles,
+                call.List.Capacity,
+                3 * Engine.NetworkTolerance);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(ModelKind.Action)]
+    [DataRow(ModelKind.Direct)]
+    public void TrainingGraphs(ModelKind kind)
+    {
+        Random random = Chance.New(TestContext);
+        TrainingProblem problem = TrainingProblem.Create(random, kind, dimension: kind == ModelKind.Action ? 3 : 2);
+        Conforms(
+            problem.Graph.Graph,
+            problem.Graph.Outputs,
+            problem.Inputs,
+            problem.Parameters,
+            problem.Batch.Particles,
+            problem.Batch.Capacity,
+            3 * Engine.NetworkTolerance);
+    }
+
+    private static NetworkOptions Options(int dimension, int rounds, double cutoff, int species) => new()
+    {
+        Dimension = dimension,
+        Rounds = rounds,
+        Cutoff = cutoff > 0 ? cutoff : null,
+        SpeciesCount = species,
+        Width = 8,
+        VectorWidth = 4,
+        RadialFunctions = 5,
+    };
+
+    private static (string Name, Value Value)[] Named(IReadOnlyList<Value> values) => [.. values.Select((value, i) => ($"y{i}", value))];
+
+    private void Conforms(
+        Graph graph,
+        IReadOnlyList<(string Name, Value Value)> outputs,
+        IReadOnlyDictionary<string, Array> inputs,
+        ParameterStore parameters,
+        int particles,
+        int neighbors,
+        double tolerance)
+    {
+        Dictionary<string, Array> rounded = Rounded(inputs);
+        ParameterStore weights = Rounded(parameters);
+        Tensor[] found = Engine.Run(graph, outputs, rounded, weights, particles, neighbors);
+        Tensor[] expected = new InterpreterEngine().Run(graph, outputs, rounded, weights, particles, neighbors);
+        Assert.HasCount(expected.Length, found);
+        double worst = 0;
+        foreach (((string name, _), Tensor theirs, Tensor ours) in outputs.Zip(found, expected))
+        {
+            CollectionAssert.AreEqual(ours.Shape, theirs.Shape, name);
+            double error = Compare.Relative(theirs.Values, ours.Values);
+            worst = Math.Max(worst, error);
+            Assert.IsLessThanOrEqualTo(tolerance, error, name);
+        }
+
+        TestContext.WriteLine($"{outputs.Count} outputs, error {worst:E1}");
+    }
+}

@@ -1,0 +1,15 @@
+using ActionML.Testing;
+
+namespace ActionML.Conformance.Tests;
+
+/// <summary>The specification conforms to itself: what the suite asks for is possible.</summary>
+[TestClass]
+public sealed class InterpreterConformanceTests : ConformanceTests<InterpreterEngine>;
+
+/// <summary>ONNX Runtime, CPU, double.</summary>
+[TestClass]
+public sealed class OnnxDoubleConformanceTests : ConformanceTests<OnnxDoubleEngine>;
+
+/// <summary>ONNX Runtime, CPU, single.</summary>
+[TestClass]
+public sealed class OnnxSingleConformanceTests : ConformanceTests<OnnxSingleEngine>;

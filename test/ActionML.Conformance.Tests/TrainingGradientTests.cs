@@ -1,0 +1,59 @@
+using ActionML.Export;
+using ActionML.Runtime;
+using ActionML.Testing;
+using ActionML.Trainers;
+
+namespace ActionML.Conformance.Tests;
+
+/// <summary>The gradients in a training graph are those of its loss.</summary>
+[TestClass]
+public sealed class TrainingGradientTests
+{
+    public required TestContext TestContext { get; set; }
+
+    [TestMethod]
+    [DataRow(ModelKind.Action, 2)]
+    [DataRow(ModelKind.Action, 3)]
+    [DataRow(ModelKind.Direct, 2)]
+    [DataRow(ModelKind.Direct, 3)]
+    public void EveryParameterHasTheGradientOfTheLoss(ModelKind kind, int dimension)
+    {
+        Random random = Chance.New(TestContext);
+        TrainingProblem problem = TrainingProblem.Create(random, kind, dimension);
+        IReadOnlyList<(string Name, Value Value)> outputs = problem.Graph.Outputs;
+        var loss = new Interpreter([outputs[0].Value, outputs[1].Value]);
+        double Loss()
+        {
+            double[][] errors = loss.Run(problem.Inputs, problem.Parameters, problem.Batch.Particles, problem.Batch.Capacity);
+            return ((problem.PositionWeight * errors[0][0]) + errors[1][0]) / (problem.Batch.Particles * dimension);
+        }
+
+        double[][] gradients = new Interpreter([.. outputs.Skip(2).Select(output => output.Value)])
+            .Run(problem.Inputs, problem.Parameters, problem.Batch.Particles, problem.Batch.Capacity);
+        string[] names = [.. problem.Parameters.Names];
+        CollectionAssert.AreEqual(names.Select(name => TrainingGraph.GradientPrefix + name).ToArray(), outputs.Skip(2).Select(output => output.Name).ToArray());
+        double largest = gradients.Max(gradient => Compare.Largest(gradient));
+        double worst = 0;
+        foreach ((string name, double[] gradient) in names.Zip(gradients))
+        {
+            // Two entries of each parameter, the loss being a sum over all of them.
+            double[] values = problem.Parameters[name];
+            for (int trial = 0; trial < 2; trial++)
+            {
+                int at = random.Next(values.Length);
+                double[] one = [values[at]];
+                double expected = Differences.Gradient(one, () =>
+                {
+                    values[at] = one[0];
+                    return Loss();
+                }, displacement: 1e-4)[0];
+                values[at] = one[0];
+                double error = Math.Abs(gradient[at] - expected) / largest;
+                worst = Math.Max(worst, error);
+                Assert.IsLessThan(1e-8, error, $"{name}[{at}]: {gradient[at]} by the graph, {expected} by differences");
+            }
+        }
+
+        TestContext.WriteLine($"{names.Length} parameters with {problem.Parameters.Count} values, loss {Loss():F3}, error {worst:E1}");
+    }
+}

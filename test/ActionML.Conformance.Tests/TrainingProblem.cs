@@ -1,0 +1,52 @@
+using ActionML.Export;
+using ActionML.Runtime;
+using ActionML.Testing;
+using ActionML.Trainers;
+
+namespace ActionML.Conformance.Tests;
+
+/// <summary>A tiny training graph with a batch of two systems of three bodies.</summary>
+internal sealed record TrainingProblem(
+    TrainingGraph Graph, ParameterStore Parameters, TrainingBatch Batch, Dictionary<string, Array> Inputs, double PositionWeight)
+{
+    public static TrainingProblem Create(Random random, ModelKind kind, int dimension)
+    {
+        const double PositionWeight = 0.2;
+        var options = new NetworkOptions { Dimension = dimension, SpeciesCount = 2, Width = 4, VectorWidth = 2, RadialFunctions = 3, Rounds = 2 };
+        NetworkModel model = RandomModel.Create(kind, options, random, neighbors: 2);
+        ParameterStore parameters = model.Parameters;
+        var batch = new TrainingBatch(kind, model.Scales, dimension, count: 3, size: 2);
+        for (int place = 0; place < 2; place++)
+        {
+            ParticleSystem system = RandomModel.System(random, 3, dimension, kinds: 2);
+            PhasePoint start = RandomModel.State(random, 3, dimension);
+            PhasePoint end = new(
+                3,
+                dimension,
+                [.. start.Positions.Select((q, i) => q + (0.25 * start.Momenta[i] / system.Masses[i / dimension]) + (0.02 * random.Normal()))],
+                [.. start.Momenta.Select(p => p + (0.1 * random.Normal()))]);
+            batch.Set(
+                place,
+                new Frame("t", 0, 0, system, start),
+                new Frame("t", 1, 0.25, system, end),
+                [.. system.Kinds.Select(name => (long)Array.IndexOf(RandomModel.Kinds, name))],
+                weight: random.Between(0.3, 1));
+        }
+
+        var graph = new TrainingGraph(kind, options, model.Scales, parameters, PositionWeight, batch.Particles, seed: 1);
+        var inputs = new Dictionary<string, Array>
+        {
+            [TensorNames.Positions] = new double[batch.Momenta.Length],
+            [TensorNames.Momenta] = batch.Momenta,
+            [TensorNames.Masses] = batch.Masses,
+            [TensorNames.Species] = batch.Species,
+            [TensorNames.Neighbors] = batch.Neighbors,
+            [TensorNames.Reverse] = batch.Reverse,
+            [TensorNames.Shifts] = batch.Shifts,
+            [TrainingGraph.RootWeights] = batch.Weights,
+            [TrainingGraph.TargetPositions] = batch.TargetPositions,
+            [TrainingGraph.TargetMomenta] = batch.TargetMomenta,
+        };
+        return new TrainingProblem(graph, parameters, batch, inputs, PositionWeight);
+    }
+}

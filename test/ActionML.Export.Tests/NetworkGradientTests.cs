@@ -1,0 +1,82 @@
+using ActionML.Runtime;
+using ActionML.Testing;
+
+namespace ActionML.Export.Tests;
+
+/// <summary>The exported derivative of a network is that of its generating function.</summary>
+[TestClass]
+public sealed class NetworkGradientTests
+{
+    public required TestContext TestContext { get; set; }
+
+    [TestMethod]
+    [DataRow(2, 1, null)]
+    [DataRow(2, 2, null)]
+    [DataRow(2, 3, 2.0)]
+    [DataRow(3, 1, 2.0)]
+    [DataRow(3, 2, 2.0)]
+    [DataRow(3, 3, null)]
+    public void DeltasAreTheDerivativesOfS(int dimension, int rounds, double? cutoff)
+    {
+        Random random = Chance.New(TestContext);
+        var options = new NetworkOptions
+        {
+            Dimension = dimension,
+            Rounds = rounds,
+            Cutoff = cutoff,
+            SpeciesCount = 3,
+            Width = 6,
+            VectorWidth = 3,
+            RadialFunctions = 4,
+        };
+        NetworkModel model = RandomModel.Create(ModelKind.Action, options, random).WithInteraction(10);
+        ModelCall call = ModelCall.Random(random, options, count: 4, padding: 1);
+        Dictionary<string, Array> inputs = call.ToInputs();
+        (_, IReadOnlyList<(string Name, Value Value)> outputs) = model.BuildGraph();
+        double[][] deltas = new Interpreter([outputs[0].Value, outputs[1].Value]).Run(inputs, model.Parameters, 4, call.List.Capacity);
+        var generating = new Interpreter([outputs[2].Value]);
+        double S() => generating.Run(inputs, model.Parameters, 4, call.List.Capacity)[0].Sum();
+        double[] byPositions = Differences.Gradient(call.Displacements, S);
+        double[] byMomenta = Differences.Gradient(call.Momenta, S);
+        double positions = Compare.Relative(deltas[0], byMomenta);
+        double momenta = Compare.Relative(deltas[1], [.. byPositions.Select(value => -value)]);
+        TestContext.WriteLine($"Δq {positions:E1} of {Compare.Largest(deltas[0]):F2}, Δp {momenta:E1} of {Compare.Largest(deltas[1]):F2}");
+        Assert.IsGreaterThan(1e-5, Compare.Largest(deltas[1]));
+        Assert.IsLessThan(1e-6, positions);
+        Assert.IsLessThan(1e-6, momenta);
+
+        // What remains of Δq is beyond the free flight, so the network sees velocities at all.
+        double[] free = [.. call.Momenta.Select((p, i) => 0.25 * p / call.Masses[i / dimension])];
+        Assert.IsGreaterThan(1e-6, Compare.Relative(deltas[0], free));
+    }
+
+    [TestMethod]
+    public void ParticlesBeyondTheCutoffDoNotMatter()
+    {
+        Random random = Chance.New(TestContext);
+        var options = new NetworkOptions { Dimension = 2, Cutoff = 2, Width = 6, VectorWidth = 3, RadialFunctions = 4 };
+        NetworkModel model = RandomModel.Create(ModelKind.Action, options, random).WithInteraction(10);
+        var far = new ModelCall(
+            RandomLists.All([0, 0, 2.0001, 0], 2), new double[4], random.Normals(4), [1, 1.5], [0, 0]);
+        using var interpreted = new InterpretedModel(model);
+        interpreted.Bind(new ParticleSystem(2, UnitSystem.Dimensionless, ["A", "A"], far.Masses));
+        double[] dq = new double[4];
+        double[] dp = new double[4];
+        interpreted.Evaluate(far.List, far.Displacements, far.Momenta, dq, dp);
+        CollectionAssert.AreEqual(new double[4], dp.Select(Math.Abs).ToArray());
+        far.List.MoveReference([0, 0, 1.5, 0]);
+        interpreted.Evaluate(far.List, far.Displacements, far.Momenta, dq, dp);
+        Assert.IsGreaterThan(1e-6, Compare.Largest(dp));
+    }
+
+    [TestMethod]
+    public void OptionsAreCheckedTogether()
+    {
+        var options = new NetworkOptions { Dimension = 4, Width = 1, Rounds = 0, Cutoff = -1 };
+        string message = Assert.ThrowsExactly<UsageException>(options.Validate).Message;
+        foreach (string name in new[] { "Dimension", "Width", "Rounds", "Cutoff" })
+        {
+            Assert.Contains(name, message);
+        }
+    }
+}
