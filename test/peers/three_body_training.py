@@ -24,7 +24,7 @@ from torch import nn
 from torch.nn.functional import linear, one_hot, silu
 
 SOFTENING = 0.05
-SATURATION = 4.0
+SATURATION = 1.0
 
 
 class EdgeGeometry:
@@ -104,15 +104,15 @@ class Round(nn.Module):
         even = self.even(groups[1]).split(self.channels, 2)
         harmonics = self.harmonics(groups[2]).split(self.channels, 2)
         odd = (self.odd[0](groups[3]) + self.odd[1](groups[4])).split(self.channels, 2)
-        hidden = silu(self.particle(torch.cat([
+        features = torch.cat([
             scalars,
             groups[0].squeeze(1),
             (even[0] * even[1]).sum(1),
             (harmonics[0] * harmonics[1]).sum(1),
             (odd[0] * odd[1]).sum(1),
             torch.square((even[2] * odd[2]).sum(1)),
-        ], 1)))
-        return hidden, groups
+        ], 1)
+        return features, silu(self.particle(features)), groups
 
 
 class ActionNetwork(nn.Module):
@@ -127,7 +127,8 @@ class ActionNetwork(nn.Module):
         features = options["radial_functions"] + 4
         rounds = options["rounds"]
         self.rounds = nn.ModuleList([Round(options, features, i == 0, i == rounds - 1) for i in range(rounds)])
-        self.out = nn.Linear(width, 1, bias=False)
+        readout = 3 * width + 4 * options["vector_width"]
+        self.outs = nn.ModuleList([nn.Linear(readout, 1, bias=False) for _ in range(rounds)])
 
     def forward(self, batch, positions, momenta):
         options, scales = self.problem["options"], self.problem["scales"]
@@ -136,12 +137,14 @@ class ActionNetwork(nn.Module):
         masses = torch.log(batch["masses"].unsqueeze(1) / scales["mass"])
         scalars = self.embedding_out(silu(self.embedding(torch.cat([kinds, masses], 1))))
         groups = None
-        for layer in self.rounds:
-            hidden, groups = layer(scalars, groups, geometry, batch, scales["neighbors"])
+        epsilon = 0
+        for layer, out in zip(self.rounds, self.outs):
+            features, hidden, groups = layer(scalars, groups, geometry, batch, scales["neighbors"])
+            epsilon = epsilon + out(torch.cat([features, hidden], 1)).sum()
             if layer.update is not None:
                 scalars = scalars + layer.update(hidden)
         energy = scales["mass"]**0.5 * scales["length"] * scales["momentum_change"] / scales["time_step"]
-        return scales["time_step"] * energy * self.out(hidden).sum()
+        return scales["time_step"] * energy * epsilon
 
     def named(self):
         """Pairs of ActionML's parameter name and the view of a parameter that holds its transpose."""
@@ -167,7 +170,8 @@ class ActionNetwork(nn.Module):
             yield from layer(name + ".particle", block.particle)
             if block.update is not None:
                 yield from layer(name + ".update", block.update)
-        yield from layer("out", self.out)
+        for i, out in enumerate(self.outs):
+            yield from layer(f"out{i}", out)
 
 
 class Training:

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace ActionML.Trainers;
 
@@ -29,18 +30,13 @@ internal sealed class AdamW<T>(int size, TrainingOptions options)
         }
 
         _steps++;
-        double norm = 0;
-        foreach (T g in gradient)
-        {
-            norm += double.CreateTruncating(g * g);
-        }
-
-        double clip = Math.Min(1, options.GradientClip / Math.Sqrt(norm));
-        if (!double.IsFinite(clip))
+        double norm = double.CreateTruncating(TensorPrimitives.Norm(gradient));
+        if (!double.IsFinite(norm))
         {
             return; // a batch that overflowed teaches nothing; the loop counts and reports it through its loss
         }
 
+        double clip = Math.Min(1, options.GradientClip / norm);
         double firstCorrection = 1 - Math.Pow(FirstDecay, _steps);
         double secondCorrection = 1 - Math.Pow(SecondDecay, _steps);
 
@@ -54,7 +50,26 @@ internal sealed class AdamW<T>(int size, TrainingOptions options)
         T shrink = T.CreateTruncating(1 - (learningRate * options.WeightDecay));
         T keepAverage = T.CreateTruncating(decay);
         T epsilon = T.CreateTruncating(Epsilon);
-        for (int i = 0; i < weights.Length; i++)
+
+        // In vectors: one number at a time this is 4 % of a training step of three bodies.
+        int i = 0;
+        for (; i <= weights.Length - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            Vector<T> g = new Vector<T>(gradient[i..]) * scale;
+            Vector<T> first = new Vector<T>(_first, i);
+            Vector<T> second = new Vector<T>(_second, i);
+            first = g + (keepFirst * (first - g));
+            second = (g * g) + (keepSecond * (second - (g * g)));
+            Vector<T> weight = (new Vector<T>(weights[i..]) * shrink)
+                - (step * first / ((Vector.SquareRoot(second) * root) + new Vector<T>(epsilon)));
+            Vector<T> average = weight + (keepAverage * (new Vector<T>(Average, i) - weight));
+            first.CopyTo(_first, i);
+            second.CopyTo(_second, i);
+            weight.CopyTo(weights[i..]);
+            average.CopyTo(Average, i);
+        }
+
+        for (; i < weights.Length; i++)
         {
             T g = gradient[i] * scale;
             T first = _first[i] = g + (keepFirst * (_first[i] - g));
