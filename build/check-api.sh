@@ -10,7 +10,8 @@ cd "$here"
 bash build/setup.sh
 
 dotnet run -c Release --project build/tools/ApiStubs -- "$listings/mlnet-5.0.0.txt" artifacts/check-api/Microsoft.ML.dll
-for project in src/Trainers/ActionML.Trainers src/Cli/ActionML.Cli test/ActionML.Trainers.Tests; do
+# The tests are left out: they compose our estimators with one that the listing knows by name only.
+for project in src/Trainers/ActionML.Trainers src/Cli/ActionML.Cli; do
     echo "check-api: $project"
     dotnet build "$project" -v q -nologo -p:MicrosoftMLFlavor=listing -p:ArtifactsPath="$here/artifacts/check-api/build"
 done

@@ -40,7 +40,7 @@ internal sealed record DemoOptions
     public CorrectorOptions Corrector { get; init; } = new() { Tolerance = 1e-8 };
 
     /// <summary>The training trajectories.</summary>
-    public ThreeBodyDatasetOptions Data => new() { Trajectories = Long ? 4000 : 1500, UnequalMassShare = 0.25 };
+    public ThreeBodyDatasetOptions Data => new() { Trajectories = Long ? 4000 : 1500, FigureEightShare = 0.75, UnequalMassShare = 0.25 };
 
     /// <summary>Simulated time.</summary>
     public double Duration => Periods * ThreeBodyStates.FigureEightPeriod;
@@ -60,9 +60,12 @@ internal sealed record DemoOptions
         Directory, step == TimeStep ? "model" : string.Create(CultureInfo.InvariantCulture, $"model-{step}"));
 
     /// <summary>What the data depend on, in one line: data of another line are made anew.</summary>
-    public string DataStamp => Data.ToString();
+    public string DataStamp => $"{Data}, made by {Build(typeof(ThreeBodyDataset))}";
 
     /// <summary>What the models of a step depend on, in one line.</summary>
     public string ModelStamp(double step) => string.Create(
-        CultureInfo.InvariantCulture, $"{Sampling(step)}, {Training(step)}, data {DataStamp}");
+        CultureInfo.InvariantCulture, $"{Sampling(step)}, {Training(step)}, made by {Build(typeof(TrainingOptions))} and {Build(typeof(Export.NetworkOptions))}, data {DataStamp}");
+
+    // Changes with the sources: what other code made is made anew.
+    private static Guid Build(Type type) => type.Module.ModuleVersionId;
 }

@@ -7,5 +7,5 @@ public sealed class OnnxDoubleEngine : OnnxEngine<double>
     public override double OperatorTolerance => 1e-14;
 
     /// <inheritdoc/>
-    public override double NetworkTolerance => 1e-11;
+    public override double NetworkTolerance => 1e-12;
 }

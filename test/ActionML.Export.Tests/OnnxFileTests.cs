@@ -79,6 +79,21 @@ public sealed class OnnxFileTests
     }
 
     [TestMethod]
+    [DynamicData(nameof(Models))]
+    public void OtherProgramsCanLoadThem(ModelKind kind, ModelPrecision precision, int dimension)
+    {
+        // Without our session settings: as Python or another program of .NET would.
+        Random random = Chance.New(TestContext);
+        using var settings = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        foreach (int rounds in new[] { 1, 3 })
+        {
+            NetworkModel model = Create(random, kind, dimension);
+            using var session = new InferenceSession((model with { Options = model.Options with { Rounds = rounds }, Parameters = new() }).ToOnnx(precision), settings);
+            Assert.HasCount(7, session.InputNames);
+        }
+    }
+
+    [TestMethod]
     public void ALoaderRefusesTheOtherKindAndWhatIsNoModel()
     {
         Random random = Chance.New(TestContext);

@@ -11,8 +11,9 @@ namespace ActionML.Physics.Tests;
 public sealed class RandomActionTests
 {
     // Random Gaussians of the distance bend more sharply than trained ones: at the usual 1e-3 the truncation of the
-    // differences alone is up to 5e-9. It falls with the fourth power; rounding adds about 1e-12 here.
-    private const double Displacement = 2e-4;
+    // differences alone is up to 5e-9. It falls with the fourth power, while rounding grows to 1e-11 at the smaller of
+    // these two; neither hides a defect, which does not depend on the displacement.
+    private static readonly double[] Displacements = [2e-4, 5e-5];
 
     public required TestContext TestContext { get; set; }
 
@@ -28,12 +29,13 @@ public sealed class RandomActionTests
         double previous = double.PositiveInfinity;
         foreach (double tolerance in new[] { 1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12 })
         {
-            double defect = StepVerification.SymplecticDefect(dynamics.Stepper(model, tolerance), dynamics.State, Displacement);
+            double defect = Displacements.Min(
+                displacement => StepVerification.SymplecticDefect(dynamics.Stepper(model, tolerance), dynamics.State, displacement));
             TestContext.WriteLine($"tolerance {tolerance:E0}: symplectic defect {defect:E2}");
             Assert.IsLessThanOrEqualTo(Math.Max(10 * tolerance, 1e-10), defect);
 
             // Falling with the tolerance, down to what the differences resolve.
-            Assert.IsLessThan(Math.Max(previous, 5e-11), defect);
+            Assert.IsLessThanOrEqualTo(Math.Max(previous, 5e-11), defect);
             previous = defect;
         }
     }

@@ -10,6 +10,8 @@ public abstract class EngineTests<TEngine>
 
     protected TEngine Engine { get; } = new();
 
+    protected double InvarianceTolerance => ((IEngine)Engine).InvarianceTolerance;
+
     /// <summary>Inputs as the engine stores them.</summary>
     protected Dictionary<string, Array> Rounded(IReadOnlyDictionary<string, Array> inputs) => inputs.ToDictionary(
         input => input.Key,

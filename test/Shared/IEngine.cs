@@ -8,8 +8,13 @@ public interface IEngine
     /// <summary>The largest error of one operator, relative to the largest element of its result.</summary>
     double OperatorTolerance { get; }
 
-    /// <summary>The largest error of a whole network, relative to the largest element of each output.</summary>
+    /// <summary>The largest error of a whole network on equal inputs, relative to the largest element of each output.</summary>
     double NetworkTolerance { get; }
+
+    /// <summary>
+    /// The largest error of an invariance. Transformed inputs are rounded anew, and gradients at close pairs magnify that.
+    /// </summary>
+    double InvarianceTolerance => 10 * NetworkTolerance;
 
     /// <summary>A number as the engine stores it, so that the rounding of inputs is not counted as its error.</summary>
     double Round(double value);

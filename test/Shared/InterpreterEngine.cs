@@ -9,7 +9,7 @@ public sealed class InterpreterEngine : IEngine
     public double OperatorTolerance => 0;
 
     /// <inheritdoc/>
-    public double NetworkTolerance => 1e-11;
+    public double NetworkTolerance => 1e-12;
 
     /// <inheritdoc/>
     public double Round(double value) => value;

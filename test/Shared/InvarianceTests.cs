@@ -101,7 +101,7 @@ public abstract class InvarianceTests<TEngine> : EngineTests<TEngine>
             (dq, dp, s) => ([.. dq.Select(value => -value)], dp, s));
         if (kind == ModelKind.Action)
         {
-            Assert.IsLessThan(Engine.NetworkTolerance, error);
+            Assert.IsLessThan(InvarianceTolerance, error);
         }
         else
         {
@@ -149,7 +149,7 @@ public abstract class InvarianceTests<TEngine> : EngineTests<TEngine>
         double error = Error(model, call, padded, (dq, dp, s) => (dq, dp, s));
         if (cutoff > 0)
         {
-            Assert.IsLessThan(Engine.NetworkTolerance, error);
+            Assert.IsLessThan(InvarianceTolerance, error);
         }
         else
         {
@@ -203,7 +203,7 @@ public abstract class InvarianceTests<TEngine> : EngineTests<TEngine>
             (double[] Dq, double[] Dp, double[] S) both = Run(model, batch);
             double error = Math.Max(Compare.Relative(both.Dq, [.. x.Dq, .. y.Dq]), Compare.Relative(both.Dp, [.. x.Dp, .. y.Dp]));
             TestContext.WriteLine($"{error:E1}");
-            Assert.IsLessThan(Engine.NetworkTolerance, error);
+            Assert.IsLessThan(InvarianceTolerance, error);
         }
     }
 
@@ -302,7 +302,7 @@ public abstract class InvarianceTests<TEngine> : EngineTests<TEngine>
         ModelCall transformed,
         Func<double[], double[], double[], (double[] Dq, double[] Dp, double[] S)> expected,
         double rounding = 0) =>
-        Assert.IsLessThan(Math.Max(Engine.NetworkTolerance, rounding), Error(model, call, transformed, expected));
+        Assert.IsLessThan(Math.Max(InvarianceTolerance, rounding), Error(model, call, transformed, expected));
 
     private double Error(
         NetworkModel model,

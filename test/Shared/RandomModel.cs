@@ -66,7 +66,13 @@ internal static class RandomModel
     public static NetworkModel WithInteraction(this NetworkModel model, double factor)
     {
         ParameterStore parameters = model.Parameters.Clone();
-        parameters["out.weight"] = Array.ConvertAll(parameters["out.weight"], value => factor * value);
+        string[] outputs = [.. parameters.Names.Where(name => name.StartsWith("out", StringComparison.Ordinal))];
+        foreach (string name in outputs)
+        {
+            parameters[name] = Array.ConvertAll(parameters[name], value => factor * value);
+        }
+
+        Assert.IsNotEmpty(outputs);
         return model with { Parameters = parameters };
     }
 

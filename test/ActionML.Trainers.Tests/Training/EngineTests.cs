@@ -8,7 +8,13 @@ public sealed class EngineTests
 {
     private static readonly TrainingOptions Tiny = new()
     {
-        Width = 8, VectorWidth = 4, RadialFunctions = 4, Rounds = 2, BatchSize = 8, WarmUp = 5, MaxIterations = 60, ValidationInterval = 20,
+        Width = 8,
+        VectorWidth = 4,
+        RadialFunctions = 4,
+        BatchSize = 8,
+        WarmUp = 5,
+        MaxIterations = 60,
+        ValidationInterval = 20,
     };
 
     [TestMethod]

@@ -17,6 +17,7 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
     private readonly GraphProto _proto = new() { Name = "actionml" };
     private readonly Dictionary<Value, string> _names = [];
     private readonly Dictionary<string, string> _integers = [];
+    private readonly HashSet<Value> _sharedSigmoids = [];
     private int _count;
 
     public Graph Graph { get; } = graph;
@@ -41,6 +42,14 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
             else
             {
                 Declare(parameter, name, RealType);
+            }
+        }
+
+        foreach (Node node in Topology.Order(outputs.Select(output => output.Value)))
+        {
+            if (node.Operator is SigmoidOperator or SiluOperator { Order: > 0 })
+            {
+                _sharedSigmoids.Add(node.Inputs[0]);
             }
         }
 
@@ -98,6 +107,12 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
         string equal = AddNode("Equal", [column, range], [NewName()]);
         Node("Cast", node.Output, [equal], ("to", RealType));
     }
+
+    /// <summary>
+    /// Whether xσ(x) must not be written with a sigmoid: where nothing else reads the sigmoid, ONNX Runtime fuses the two
+    /// into QuickGelu, has no kernel of it for double, and then refuses to load the file.
+    /// </summary>
+    public bool AvoidsSigmoid(Value x) => options.Precision == ModelPrecision.Double && !_sharedSigmoids.Contains(x);
 
     /// <summary>A value that is computed as another one.</summary>
     public void Alias(Value value, Value target) => _names[value] = NameOf(target);

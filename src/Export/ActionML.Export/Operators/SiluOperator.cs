@@ -8,6 +8,8 @@ namespace ActionML.Export;
 /// </summary>
 internal sealed class SiluOperator(int order) : UnaryOperator
 {
+    public int Order => order;
+
     public override string Key => "Silu" + order.ToString(CultureInfo.InvariantCulture);
 
     public static Value Build(Graph graph, Value x, int order) => graph.Apply(new SiluOperator(order), x);
@@ -16,6 +18,13 @@ internal sealed class SiluOperator(int order) : UnaryOperator
     {
         Graph graph = emitter.Graph;
         Value x = node.Inputs[0];
+        if (order == 0 && emitter.AvoidsSigmoid(x))
+        {
+            Value denominator = graph.Add(graph.Constant(1), graph.Exp(graph.Negate(x)));
+            emitter.Alias(node.Output, graph.Divide(x, denominator));
+            return;
+        }
+
         Value sigmoid = graph.Sigmoid(x);
         Value y = order == 0 ? graph.Multiply(x, sigmoid) : Build(graph, x, 0);
         Value result = order switch
