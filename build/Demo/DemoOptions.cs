@@ -40,7 +40,7 @@ internal sealed record DemoOptions
     public CorrectorOptions Corrector { get; init; } = new() { Tolerance = 1e-8 };
 
     /// <summary>The training trajectories.</summary>
-    public ThreeBodyDatasetOptions Data => new() { Trajectories = Long ? 4000 : 1500, UnequalMassShare = 0.25 };
+    public ThreeBodyDatasetOptions Data => new() { Trajectories = Long ? 4000 : 1500, FigureEightShare = 0.75, UnequalMassShare = 0.25 };
 
     /// <summary>Simulated time.</summary>
     public double Duration => Periods * ThreeBodyStates.FigureEightPeriod;

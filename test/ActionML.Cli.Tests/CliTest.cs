@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace ActionML.Cli.Tests;
@@ -56,4 +57,16 @@ public abstract class CliTest
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    /// <summary>Cancels as soon as a file is there.</summary>
+    protected static Task CancelWhenThere(string path, CancellationTokenSource source) => Task.Run(() =>
+    {
+        var watch = Stopwatch.StartNew();
+        while (!System.IO.File.Exists(path) && watch.Elapsed < TimeSpan.FromSeconds(30))
+        {
+            Thread.Sleep(1);
+        }
+
+        source.Cancel();
+    });
 }

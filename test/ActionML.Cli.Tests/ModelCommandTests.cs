@@ -84,6 +84,18 @@ public sealed class ModelCommandTests : CliTest
     }
 
     [TestMethod]
+    public void ACancelledTrainingGoesOnFromItsCheckpoints()
+    {
+        string[] train = ["train", TinyModel.Data, "--time-step", TinyModel.Step, "--kind", "direct", "--max-time", "1h", "--width", "8", "--checkpoint-dir", File("work")];
+        using var source = new CancellationTokenSource();
+        Task cancel = CancelWhenThere(Path.Combine(File("work"), "training.direct.ckpt"), source);
+        Run("en-US", source.Token, [.. train, "--out", File("m"), "--max-iterations", "100000"]).MustFail(130, "cancelled", "go on");
+        cancel.Wait();
+        Assert.IsFalse(Directory.Exists(File("m")));
+        Assert.IsTrue(System.IO.File.Exists(Path.Combine(File("work"), "training.direct.ckpt")));
+    }
+
+    [TestMethod]
     public void AnOnnxFileThatIsNotOursIsRefused() =>
         Patched("actionml.format", "somebody.format"[..15]).MustFail(4, "actionml.format", "metadata");
 

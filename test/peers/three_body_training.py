@@ -276,11 +276,12 @@ def main():
     for line in sys.stdin:
         seconds = float(line)
         count = 0
-        start = time.perf_counter()
+        start, processor = time.perf_counter(), time.process_time()
         while (elapsed := time.perf_counter() - start) < seconds:
             training.step()
             count += 1
-        print(json.dumps({"steps": count, "seconds": elapsed}), flush=True)
+        processor = time.process_time() - processor
+        print(json.dumps({"steps": count, "seconds": elapsed, "processor_seconds": processor}), flush=True)
 
 
 if __name__ == "__main__":

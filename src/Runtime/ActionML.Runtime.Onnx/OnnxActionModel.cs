@@ -2,19 +2,13 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace ActionML.Runtime.Onnx;
 
-/// <summary>An action model in an ONNX file, run by ONNX Runtime. Not thread-safe: load one per thread.</summary>
-public sealed class OnnxActionModel : IActionModel
+/// <summary>An action model in an ONNX file.</summary>
+public sealed class OnnxActionModel : OnnxModel, IActionModel
 {
-    private readonly OnnxEvaluator _evaluator;
-
-    private OnnxActionModel(InferenceSession session, ModelManifest manifest)
+    private OnnxActionModel((InferenceSession Session, ModelManifest Manifest) opened)
+        : base(opened)
     {
-        Manifest = manifest;
-        _evaluator = OnnxEvaluator.Create(session, manifest);
     }
-
-    /// <inheritdoc/>
-    public ModelManifest Manifest { get; }
 
     /// <summary>Loads an action model.</summary>
     /// <param name="path">An ONNX file or a model directory.</param>
@@ -24,9 +18,7 @@ public sealed class OnnxActionModel : IActionModel
     public static OnnxActionModel Load(string path, OnnxModelOptions? options = null)
     {
         options ??= new OnnxModelOptions();
-        (InferenceSession session, ModelManifest manifest) =
-            OnnxModelFile.Open(OnnxModelFile.Find(path, ModelKind.Action, options.Precision), ModelKind.Action, options);
-        return new OnnxActionModel(session, manifest);
+        return new(OnnxModelFile.Open(OnnxModelFile.Find(path, ModelKind.Action, options.Precision), ModelKind.Action, options));
     }
 
     /// <summary>Loads an action model from the content of its file.</summary>
@@ -35,15 +27,8 @@ public sealed class OnnxActionModel : IActionModel
     /// <param name="options">Threads; null for the defaults. The content has one precision.</param>
     /// <exception cref="FileException">The content cannot be read.</exception>
     /// <exception cref="ModelMismatchException">The content is not an action model of a format that this version knows.</exception>
-    public static OnnxActionModel Load(byte[] content, string name, OnnxModelOptions? options = null)
-    {
-        (InferenceSession session, ModelManifest manifest) =
-            OnnxModelFile.Open(content, name, ModelKind.Action, options ?? new OnnxModelOptions());
-        return new OnnxActionModel(session, manifest);
-    }
-
-    /// <inheritdoc/>
-    public void Bind(ParticleSystem system) => _evaluator.Bind(system.Masses, Manifest.SpeciesOf(system));
+    public static OnnxActionModel Load(byte[] content, string name, OnnxModelOptions? options = null) =>
+        new(OnnxModelFile.Open(content, name, ModelKind.Action, options ?? new OnnxModelOptions()));
 
     /// <inheritdoc/>
     public void Evaluate(
@@ -51,8 +36,5 @@ public sealed class OnnxActionModel : IActionModel
         ReadOnlySpan<double> displacements,
         ReadOnlySpan<double> momenta,
         Span<double> deltaPositions,
-        Span<double> deltaMomenta) => _evaluator.Run(neighbors, displacements, momenta, deltaPositions, deltaMomenta);
-
-    /// <summary>Releases the session and its buffers.</summary>
-    public void Dispose() => _evaluator.Dispose();
+        Span<double> deltaMomenta) => Run(neighbors, displacements, momenta, deltaPositions, deltaMomenta);
 }

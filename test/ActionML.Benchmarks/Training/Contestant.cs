@@ -12,6 +12,6 @@ internal abstract class Contestant(string program, int workers, int threads)
     /// <summary>Threads of each copy.</summary>
     public int Threads { get; } = threads;
 
-    /// <summary>Trains for about this long and returns steps per second, those of all workers together.</summary>
-    public abstract double Run(double seconds);
+    /// <summary>Trains for about this long.</summary>
+    public abstract Pace Run(double seconds);
 }

@@ -23,11 +23,12 @@ internal sealed class EngineContestant : Contestant, IDisposable
     /// <summary>The largest relative deviation of the loss or a parameter's gradient from the reference.</summary>
     public double Deviation { get; }
 
-    public override double Run(double seconds)
+    public override Pace Run(double seconds)
     {
-        double[] rates = new double[_engines.Length];
+        var runs = new (int Steps, double Seconds)[_engines.Length];
         using var start = new Barrier(_engines.Length);
-        Thread[] threads = [.. _engines.Select((engine, i) => new Thread(() => rates[i] = Train(engine, start, seconds)))];
+        Thread[] threads = [.. _engines.Select((engine, i) => new Thread(() => runs[i] = Train(engine, start, seconds)))];
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         foreach (Thread thread in threads)
         {
             thread.Start();
@@ -38,7 +39,8 @@ internal sealed class EngineContestant : Contestant, IDisposable
             thread.Join();
         }
 
-        return rates.Sum();
+        double processor = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
+        return new Pace(runs.Sum(run => run.Steps / run.Seconds), processor / runs.Sum(run => run.Steps));
     }
 
     public void Dispose()
@@ -49,7 +51,7 @@ internal sealed class EngineContestant : Contestant, IDisposable
         }
     }
 
-    private double Train(OnnxTrainingEngine<float> engine, Barrier start, double seconds)
+    private (int Steps, double Seconds) Train(OnnxTrainingEngine<float> engine, Barrier start, double seconds)
     {
         start.SignalAndWait();
         var watch = Stopwatch.StartNew();
@@ -60,7 +62,7 @@ internal sealed class EngineContestant : Contestant, IDisposable
             steps++;
         }
 
-        return steps / watch.Elapsed.TotalSeconds;
+        return (steps, watch.Elapsed.TotalSeconds);
     }
 
     /// <summary>Takes the first step and compares what it computes with the reference.</summary>

@@ -4,13 +4,14 @@ namespace ActionML.Benchmarks;
 internal sealed class PeerContestant(PeerProcess[] processes, int threads)
     : Contestant("eager PyTorch", processes.Length, threads)
 {
-    public override double Run(double seconds)
+    public override Pace Run(double seconds)
     {
         foreach (PeerProcess process in processes)
         {
             process.Begin(seconds);
         }
 
-        return processes.Sum(process => process.Finish());
+        Pace[] paces = Array.ConvertAll(processes, process => process.Finish());
+        return new Pace(paces.Sum(pace => pace.StepsPerSecond), paces.Average(pace => pace.ProcessorMilliseconds));
     }
 }

@@ -38,11 +38,12 @@ internal sealed class PeerProcess : IDisposable
     public void Begin(double seconds) =>
         _process.StandardInput.WriteLine(seconds.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Steps per second of the run.</summary>
-    public double Finish()
+    /// <summary>The pace of the run.</summary>
+    public Pace Finish()
     {
         JsonElement result = Read();
-        return result.GetProperty("steps").GetInt32() / result.GetProperty("seconds").GetDouble();
+        int steps = result.GetProperty("steps").GetInt32();
+        return new Pace(steps / result.GetProperty("seconds").GetDouble(), 1000 * result.GetProperty("processor_seconds").GetDouble() / steps);
     }
 
     public void Dispose()

@@ -57,26 +57,30 @@ internal sealed class TrainingBenchmark(string python, string script, string fol
             contestant.Run(Seconds / 4); // the first steps allocate
         }
 
-        double[][] rates = Array.ConvertAll(contestants, _ => new double[Rounds]);
+        Pace[][] paces = Array.ConvertAll(contestants, _ => new Pace[Rounds]);
         for (int round = 0; round < Rounds; round++)
         {
             for (int i = 0; i < contestants.Length; i++)
             {
-                rates[i][round] = contestants[i].Run(Seconds);
+                paces[i][round] = contestants[i].Run(Seconds);
             }
         }
 
-        var results = contestants.Select((contestant, i) => new Result(contestant, rates[i])).ToList();
-        double ratio = Best(contestants[0].Program) / Best(contestants[1].Program);
+        var results = contestants.Select((contestant, i) => new Result(contestant, paces[i])).ToList();
+        double ours = Best(contestants[0].Program, workers: 2);
+        double ratio = ours / Best(contestants[1].Program, workers: 2);
+        double ratioToOneProcess = ours / Best(contestants[1].Program, workers: 1);
+        double processorRatio = results[1].ProcessorMilliseconds / results[0].ProcessorMilliseconds;
         Console.WriteLine();
-        Console.WriteLine($"Three bodies, batch {batchSize}, width {problem.Network.Width}: training steps per second, median (range) of {Rounds} rounds");
+        Console.WriteLine($"Three bodies, batch {batchSize}, width {problem.Network.Width}: training steps per second and processor time of a step, medians (range) of {Rounds} rounds");
         foreach (Result result in results.OrderBy(result => result.Program))
         {
             Console.WriteLine(
-                $"  {result.Program,-24}  {result.Workers} × {result.Threads} thread{(result.Threads == 1 ? " " : "s")} {result.Median,7:F1}   ({result.Rounds.Min():F1} to {result.Rounds.Max():F1})");
+                $"  {result.Program,-24}  {result.Workers} × {result.Threads} thread{(result.Threads == 1 ? " " : "s")} {result.Median,7:F1}  ({result.Rounds.Min():F1} to {result.Rounds.Max():F1})  {result.ProcessorMilliseconds:F2} ms");
         }
 
-        Console.WriteLine($"  best arrangement over best: {ratio:F2} times PyTorch {single.Greeting.GetProperty("torch")}");
+        Console.WriteLine($"  best arrangement over best: {ratio:F2} times PyTorch {single.Greeting.GetProperty("torch")}, {ratioToOneProcess:F2} times one process of it on one or two threads");
+        Console.WriteLine($"  processor time of a step on one thread: {results[0].ProcessorMilliseconds:F2} ms against {results[1].ProcessorMilliseconds:F2} ms, a ratio of {processorRatio:F2}");
         Console.WriteLine($"  loss and gradients agree with the reference: ours to {engine.Deviation:E1}, PyTorch's to {Deviation("float32"):E1}, in double to {Deviation("float64"):E1}");
         return new
         {
@@ -87,14 +91,17 @@ internal sealed class TrainingBenchmark(string python, string script, string fol
             deviations = new { ours = engine.Deviation, peerFloat32 = Deviation("float32"), peerFloat64 = Deviation("float64") },
             stepsPerSecond = results,
             ratio,
+            ratioToOneProcess,
+            processorRatio,
         };
 
-        double Best(string program) => results.Where(result => result.Program == program).Max(result => result.Median);
+        double Best(string program, int workers) =>
+            results.Where(result => result.Program == program && result.Workers <= workers).Max(result => result.Median);
 
         double Deviation(string precision) => single.Greeting.GetProperty("deviation_" + precision).GetDouble();
     }
 
-    private sealed class Result(Contestant contestant, double[] rounds)
+    private sealed class Result(Contestant contestant, Pace[] paces)
     {
         public string Program => contestant.Program;
 
@@ -102,8 +109,12 @@ internal sealed class TrainingBenchmark(string python, string script, string fol
 
         public int Threads => contestant.Threads;
 
-        public double[] Rounds => rounds;
+        public double Median { get; } = MedianOf(paces.Select(pace => pace.StepsPerSecond));
 
-        public double Median => rounds.Order().ElementAt(rounds.Length / 2);
+        public double ProcessorMilliseconds { get; } = MedianOf(paces.Select(pace => pace.ProcessorMilliseconds));
+
+        public IEnumerable<double> Rounds => paces.Select(pace => pace.StepsPerSecond);
+
+        private static double MedianOf(IEnumerable<double> values) => values.Order().ElementAt(TrainingBenchmark.Rounds / 2);
     }
 }

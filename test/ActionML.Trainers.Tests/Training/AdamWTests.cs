@@ -39,6 +39,41 @@ public sealed class AdamWTests
     }
 
     [TestMethod]
+    public void VectorsAndWhatIsLeftOfThemFollowTheEquations()
+    {
+        const int Size = 37; // no multiple of the width of a vector
+        var options = new TrainingOptions { WeightDecay = 0.01, GradientClip = 3, AverageDecay = 0.99 };
+        var random = new Random(1);
+        double[] Numbers() => [.. Enumerable.Range(0, Size).Select(_ => (2 * random.NextDouble()) - 1)];
+        double[] weights = Numbers();
+        double[] expected = [.. weights];
+        double[] average = [.. weights];
+        double[] first = new double[Size];
+        double[] second = new double[Size];
+        var optimizer = new AdamW<double>(Size, options);
+        for (int t = 1; t <= 20; t++)
+        {
+            double[] gradient = Numbers();
+            optimizer.Step(weights, gradient, learningRate: 0.1);
+
+            double scale = Math.Min(1, options.GradientClip / Math.Sqrt(gradient.Sum(g => g * g)));
+            double decay = Math.Min(options.AverageDecay, (1.0 + t) / (10.0 + t));
+            for (int i = 0; i < Size; i++)
+            {
+                double g = gradient[i] * scale;
+                first[i] = (0.9 * first[i]) + (0.1 * g);
+                second[i] = (0.999 * second[i]) + (0.001 * g * g);
+                double m = first[i] / (1 - Math.Pow(0.9, t));
+                double v = second[i] / (1 - Math.Pow(0.999, t));
+                expected[i] -= 0.1 * ((m / (Math.Sqrt(v) + 1e-8)) + (options.WeightDecay * expected[i]));
+                average[i] = (decay * average[i]) + ((1 - decay) * expected[i]);
+                Assert.AreEqual(expected[i], weights[i], 1e-12);
+                Assert.AreEqual(average[i], optimizer.Average[i], 1e-12);
+            }
+        }
+    }
+
+    [TestMethod]
     public void DecayShrinksWeightsThatHaveNoGradient()
     {
         var optimizer = new AdamW<double>(1, new TrainingOptions { WeightDecay = 0.1 });
@@ -48,11 +83,14 @@ public sealed class AdamWTests
     }
 
     [TestMethod]
-    public void AGradientThatIsNotFiniteChangesNothing()
+    [DataRow(float.NaN)]
+    [DataRow(float.PositiveInfinity)]
+    [DataRow(1e30f)] // its square overflows
+    public void AGradientThatIsNotFiniteChangesNothing(float value)
     {
         var optimizer = new AdamW<float>(2, new TrainingOptions());
         float[] weights = [1, 2];
-        optimizer.Step(weights, [float.NaN, 1], learningRate: 0.1);
+        optimizer.Step(weights, [value, 1], learningRate: 0.1);
         CollectionAssert.AreEqual(new float[] { 1, 2 }, weights);
     }
 

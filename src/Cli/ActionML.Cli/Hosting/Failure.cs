@@ -29,6 +29,7 @@ internal static class Failure
     private static (int Code, string Kind, string Message) Describe(Exception e, CancellationToken token) => e switch
     {
         ActionMLException known => ((int)known.Kind, JsonNamingPolicy.SnakeCaseLower.ConvertName(known.Kind.ToString()), known.Message),
+        ResumableCancellation resumable => (CommandLine.Cancelled, "cancelled", resumable.Message),
         OperationCanceledException when token.IsCancellationRequested =>
             (CommandLine.Cancelled, "cancelled", "cancelled. Files that were finished stay; no half-written file was left."),
         IOException or UnauthorizedAccessException =>

@@ -44,7 +44,7 @@ internal static class ReportTables
             return "";
         }
 
-        return $"<section aria-labelledby=\"h-integrators\"><h2 id=\"h-integrators\">Integrators</h2>\n<p>A run counts as lost when its relative energy error exceeds 0.1 or two particles are more than 10 apart. The energy error is the largest relative one.</p>\n{IntegratorTable(summary.Integrators, summary.Duration, "Integrators compared")}<p class=\"note\">Evaluations are of the model, or of the forces for velocity Verlet. Wall-clock times are of this machine, one core.</p></section>\n";
+        return $"<section aria-labelledby=\"h-integrators\"><h2 id=\"h-integrators\">Integrators</h2>\n<p>A run counts as lost when its relative energy error exceeds 0.1 or two particles are more than 10 apart. The energy error is the largest relative one.</p>\n{IntegratorTable(summary.Integrators, summary.Duration, "Integrators compared")}<p class=\"note\">Evaluations are of the model, or of the forces for velocity Verlet; a first guess by the direct model comes on top of those of the action model. Wall-clock times are of this machine, one core.</p></section>\n";
     }
 
     /// <summary>The invariants of the executed step.</summary>

@@ -48,7 +48,7 @@ internal static class RunWorkflow
             p.Fraction,
             string.Create(CultureInfo.InvariantCulture, $"step {p.Step}, {p.MeanEvaluations:0.0} evaluations per step, energy error {ProgressText.Short(recorder.LargestEnergyError)}"),
             p.Remaining));
-        SimulationResult end = simulation.TryRun(steps, progress, token);
+        SimulationResult end = TryRun();
         trajectory?.Commit();
         if (end.End == SimulationEnd.StepRejected)
         {
@@ -72,6 +72,19 @@ internal static class RunWorkflow
         return request.ReportDirectory is { } directory
             ? result with { Report = Report(directory, request, result, recorder.Series(Key(request, step), setup.IsImplicit)) }
             : result;
+
+        SimulationResult TryRun()
+        {
+            try
+            {
+                return simulation.TryRun(steps, progress, token);
+            }
+            catch (OperationCanceledException e) when (request.Checkpoint is not null)
+            {
+                throw new ResumableCancellation(
+                    $"cancelled at step {simulation.Step} of {steps}. Type the same line with --restart to go on from '{request.Checkpoint}'.", e, token);
+            }
+        }
     }
 
     // Adds the run to whatever runs the directory already compares.

@@ -35,7 +35,10 @@ internal static class TrainWorkflow
             Dispose(trainings);
 
             // The one that failed cancelled the other; its own reason is the one to tell.
-            throw e.Flatten().InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException) ?? e.InnerExceptions[0];
+            Exception reason = e.Flatten().InnerExceptions.FirstOrDefault(inner => inner is not OperationCanceledException) ?? e.InnerExceptions[0];
+            throw reason is OperationCanceledException && request.CheckpointDirectory is { } directory
+                ? new ResumableCancellation($"cancelled. Type the same line again to go on from the checkpoints in '{directory}'.", reason, token)
+                : reason;
         }
 
         DynamicsTransformer[] models = [.. trainings.Select(t => t.Result)];

@@ -28,7 +28,7 @@ public sealed class ActionNetwork
         // A small last layer: the first steps of training then begin near the free flight instead of at random.
         // Without bias: a constant in S moves nothing.
         Value epsilon = network.Readouts
-            .Select((readout, round) => network.Linear($"out{round}", readout, 1, gain: 0.1, bias: false))
+            .Select((readout, round) => network.Linear($"out{round}", readout, 1, gain: 0.03, bias: false))
             .Aggregate(graph.Add);
         var perParticle = new Shape(Dimension.Particles);
         Value interaction = graph.Multiply(scales.TimeStep * energy, graph.Reshape(epsilon, perParticle));
