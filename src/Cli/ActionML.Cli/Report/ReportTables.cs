@@ -59,8 +59,9 @@ internal static class ReportTables
         html.Append($"<p>Measured on steps that were carried out, in double precision, with the corrector's tolerance at {HtmlText.Number(checks.Tolerance, 2)}. They hold by construction, whatever the weights.</p>\n");
         html.Append("<table class=\"wide\"><thead><tr><th scope=\"col\">Invariant</th><th scope=\"col\">Measure</th><th scope=\"col\">Error</th><th scope=\"col\">Bound</th></tr></thead><tbody>\n");
         Row("Symplectic form", "max |MᵀJM − J|", checks.SymplecticDefect, "symplectic_defect");
-        Row("Time reversal", "1000 steps, flip, 1000 back", checks.ReversalError, "reversal_error");
-        Row("Time reversal, tolerance 10<sup>−13</sup>", "1000 steps, flip, 1000 back", checks.ReversalErrorTight, "reversal_error_tight");
+        string reversal = $"{checks.ReversalSteps} steps, flip, {checks.ReversalSteps} back";
+        Row("Time reversal", reversal, checks.ReversalError, "reversal_error");
+        Row("Time reversal, tolerance 10<sup>−13</sup>", reversal, checks.ReversalErrorTight, "reversal_error_tight");
         Row("Linear momentum", "per step, relative", checks.LinearMomentumError, "linear_momentum_error");
         Row("Angular momentum", "per step, relative", checks.AngularMomentumError, "angular_momentum_error");
         Row("Center of mass", "per step, relative", checks.CenterOfMassError, "center_of_mass_error");

@@ -6,7 +6,7 @@ internal sealed record ActionCheckFigures
     /// <summary>max |MᵀJM − J| of the executed step, by fourth-order central differences.</summary>
     public double SymplecticDefect { get; init; }
 
-    /// <summary>Largest component left after 1000 steps forward, a flip of the momenta, and 1000 steps back, in units of the state.</summary>
+    /// <summary>Largest component left after <see cref="ReversalSteps"/> forward, a flip of the momenta, and as many back, in units of the state.</summary>
     public double ReversalError { get; init; }
 
     /// <summary>The same with the corrector's tolerance at 1e-13.</summary>
@@ -20,6 +20,9 @@ internal sealed record ActionCheckFigures
 
     /// <summary>Departure of the center of mass from its uniform flight in one step, relative to Σm|q| + hΣ|p|.</summary>
     public double CenterOfMassError { get; init; }
+
+    /// <summary>Steps in each direction of a reversal.</summary>
+    public int ReversalSteps { get; init; }
 
     /// <summary>The corrector's tolerance during the checks.</summary>
     public double Tolerance { get; init; }

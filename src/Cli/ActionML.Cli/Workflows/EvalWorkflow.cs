@@ -7,6 +7,9 @@ namespace ActionML.Cli;
 /// <summary>Compares models with data and measures the invariants of the executed step.</summary>
 internal static class EvalWorkflow
 {
+    // States from which the invariants may be measured.
+    private const int Candidates = 8;
+
     /// <summary>Runs it.</summary>
     /// <exception cref="ModelMismatchException">The model is not meant for the data.</exception>
     public static EvalResult Run(EvalRequest request, IProgressBoard board, CancellationToken token)
@@ -34,9 +37,9 @@ internal static class EvalWorkflow
             if (request.ReversalSteps > 0 && action.Manifest.Precision == ModelPrecision.Double)
             {
                 IProgressStage invariants = board.Add("Invariants of the executed step");
-                Frame start = selection[0].Start;
-                checks = ActionChecks.Measure(start.System, start.State, action, direct, request.ReversalSteps, token);
-                invariants.Done($"symplectic defect {ProgressText.Short(checks.SymplecticDefect)}");
+                Frame[] candidates = [.. Enumerable.Range(0, Candidates).Select(i => selection[i * selection.Count / Candidates].Start)];
+                checks = ActionChecks.MeasureSomewhere(candidates, action, direct, request.ReversalSteps, token);
+                invariants.Done($"symplectic defect {ProgressText.Short(checks.SymplecticDefect)}, reversal over {checks.ReversalSteps} steps");
             }
         }
 
