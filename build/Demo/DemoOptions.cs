@@ -40,7 +40,15 @@ internal sealed record DemoOptions
     public CorrectorOptions Corrector { get; init; } = new() { Tolerance = 1e-8 };
 
     /// <summary>The training trajectories.</summary>
-    public ThreeBodyDatasetOptions Data => new() { Trajectories = Long ? 4000 : 1500, FigureEightShare = 0.75, UnequalMassShare = 0.25 };
+    public ThreeBodyDatasetOptions Data => new()
+    {
+        // Many short trajectories: with 1,500 long ones an undisturbed training went through its pairs 72 times and overfitted.
+        Trajectories = Long ? 30_000 : 10_000,
+        FrameSpacing = TimeStep,
+        Duration = 6 * TimeStep,
+        FigureEightShare = 0.75,
+        UnequalMassShare = 0.25,
+    };
 
     /// <summary>Simulated time.</summary>
     public double Duration => Periods * ThreeBodyStates.FigureEightPeriod;
