@@ -63,11 +63,18 @@ if [ -n "$force" ] || [ ! -f build/flavor.props ] || [ "$state" != "$(cat artifa
         echo '<Project>'
         echo '  <!-- Written by build/setup.sh: which packages the configured feed has. Delete it to use the official ones. -->'
         echo '  <PropertyGroup>'
-        for pair in MicrosoftML:Microsoft.ML OnnxRuntimeManaged:Microsoft.ML.OnnxRuntime.Managed OnnxRuntime:Microsoft.ML.OnnxRuntime; do
-            flavor=official
-            has_package "${pair#*:}" || flavor=local
-            echo "    <${pair%%:*}Flavor>$flavor</${pair%%:*}Flavor>"
-            echo "setup: ${pair#*:}: $([ $flavor = official ] && echo 'from the NuGet feed' || echo 'not on the NuGet feed, using build/local')" >&2
+        for package in MicrosoftML:Microsoft.ML:local OnnxRuntimeManaged:Microsoft.ML.OnnxRuntime.Managed:local \
+            OnnxRuntime:Microsoft.ML.OnnxRuntime:local TorchSharp:TorchSharp:local \
+            OnnxConverter:Microsoft.ML.OnnxConverter:none OnnxTransformer:Microsoft.ML.OnnxTransformer:none; do
+            IFS=: read -r property name flavor <<< "$package"
+            has_package "$name" && flavor=official
+            echo "    <${property}Flavor>$flavor</${property}Flavor>"
+            case $flavor in
+                official) said='from the NuGet feed' ;;
+                local) said='not on the NuGet feed, using build/local' ;;
+                none) said='not on the NuGet feed, left out' ;;
+            esac
+            echo "setup: $name: $said" >&2
         done
         echo '  </PropertyGroup>'
         echo '</Project>'
