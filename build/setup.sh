@@ -103,4 +103,8 @@ exec dotnet "$program" "$@"
 LAUNCHER
 chmod +x artifacts/actionml
 
+if grep -q '<TorchSharpFlavor>local<' build/flavor.props; then
+    bash build/local/TorchSharp/Native/build.sh
+fi
+
 echo "setup: done in $((SECONDS - started)) s"
