@@ -9,7 +9,7 @@ namespace TorchSharp;
 public sealed class DisposeScope : IDisposable
 {
     [ThreadStatic]
-    private static DisposeScope s_current;
+    private static DisposeScope _current;
 
     private DisposeScope _outer;
     private torch.Tensor[] _tensors = new torch.Tensor[16];
@@ -18,12 +18,12 @@ public sealed class DisposeScope : IDisposable
 
     internal DisposeScope()
     {
-        _outer = s_current;
-        s_current = this;
+        _outer = _current;
+        _current = this;
     }
 
     /// <summary>The innermost scope of the calling thread; null without one.</summary>
-    internal static DisposeScope Current => s_current;
+    internal static DisposeScope Current => _current;
 
     public void Dispose()
     {
@@ -64,13 +64,13 @@ public sealed class DisposeScope : IDisposable
     // Scopes may end in any order: an outer one that ends first leaves the inner one in place.
     private void Unlink()
     {
-        if (s_current == this)
+        if (_current == this)
         {
-            s_current = _outer;
+            _current = _outer;
             return;
         }
 
-        for (DisposeScope inner = s_current; inner is not null; inner = inner._outer)
+        for (DisposeScope inner = _current; inner is not null; inner = inner._outer)
         {
             if (inner._outer == this)
             {
