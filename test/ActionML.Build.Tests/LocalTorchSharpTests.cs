@@ -51,9 +51,40 @@ public sealed class LocalTorchSharpTests
         RequireLocal();
         IReadOnlyDictionary<string, ListedType> listing = ApiListing.Read(Listing(version));
         IReadOnlyList<UsedMember> used = MemberReferences.Of(Assembly.Load(Engine).Location, "TorchSharp");
+        Assert.IsNotEmpty(used);
         IEnumerable<UsedMember> missing = used.Where(member =>
             !listing.TryGetValue(member.Type, out ListedType? type) || !type.Members.Any(line => member.IsServedBy(line)));
         Assert.IsEmpty(missing, $"TorchSharp {version} lacks what {Engine} uses:\n" + string.Join("\n", missing));
+    }
+
+    [TestMethod]
+    public void TheEngineCallsTheSameOverloadsOfThePackage()
+    {
+        RequireLocal();
+        string? compiled = Environment.GetEnvironmentVariable("ACTIONML_CHECKED_ENGINE");
+        if (string.IsNullOrEmpty(compiled))
+        {
+            Assert.Inconclusive("ACTIONML_CHECKED_ENGINE names no engine compiled against the full listing; build/check-api.sh does.");
+        }
+
+        // Where the package has more overloads, the same call may mean another one: norm(2) is a dimension, norm(2f) a power.
+        string[] here = [.. MemberReferences.Of(Assembly.Load(Engine).Location, "TorchSharp").Select(member => member.ToString())];
+        string[] there = [.. MemberReferences.Of(compiled, "TorchSharp").Select(member => member.ToString())];
+        Assert.IsEmpty(there.Except(here), "Only against the package: " + string.Join("\n", there.Except(here)));
+        Assert.IsEmpty(here.Except(there), "Only against build/local: " + string.Join("\n", here.Except(there)));
+    }
+
+    [TestMethod]
+    [DataRow("torch.Tensor", "median", new string[0])]
+    [DataRow("torch.Tensor", "matmul", new[] { "Scalar" })]
+    [DataRow("torch.Tensor", "mul", new[] { "torch.Tensor", "bool" })]
+    [DataRow("torch.Tensor", "sum", new[] { "torch.ScalarType" })]
+    [DataRow("Scalar", "exp", new string[0])]
+    [DataRow("long", "get_shape", new string[0])]
+    public void WhatIsNotListedIsFound(string returns, string name, string[] parameters)
+    {
+        var member = new UsedMember("TorchSharp.torch.Tensor", name, returns, parameters);
+        Assert.IsFalse(ApiListing.Read(Listing("0.106.0"))[member.Type].Members.Any(member.IsServedBy));
     }
 
     [TestMethod]

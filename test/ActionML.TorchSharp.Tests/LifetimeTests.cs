@@ -122,12 +122,10 @@ public sealed class LifetimeTests : TorchTest
     public void ErrorsCarryLibtorchsMessage()
     {
         Tensor matrix = zeros([2L, 3]);
-        string message = Assert.Throws<ExternalException>(() => matrix.matmul(zeros([2L, 3]))).Message;
-        Assert.Contains("2x3", message);
-        message = Assert.Throws<ExternalException>(() => matrix.add_(zeros([4L]))).Message;
+        string message = Assert.Throws<ExternalException>(() => matrix.add_(zeros([4L]))).Message;
         Assert.Contains("size of tensor", message);
         Assert.Throws<ExternalException>(() => matrix.split([1L, 5]));
-        Assert.Throws<ExternalException>(() => cat([]));
+        Assert.ThrowsExactly<ArgumentException>(() => cat([]));
         Assert.Throws<ExternalException>(() => matrix.ToDouble());
         Assert.Throws<ExternalException>(() => matrix.index_select(0, Of([7L], ScalarType.Int64, 1)));
         HasShape(matrix.add(1), 2, 3);
