@@ -29,6 +29,25 @@ public sealed class LifetimeTests : TorchTest
     }
 
     [TestMethod]
+    public void ATensorBelongsToTheInnermostScope()
+    {
+        Tensor x = Of(Any(4), 4);
+        using (NewDisposeScope())
+        {
+            Tensor between = x.neg();
+            DisposeScope inner = NewDisposeScope();
+            Tensor within = between.neg();
+            inner.Dispose();
+            inner.Dispose();
+            Assert.ThrowsExactly<InvalidOperationException>(() => within.shape);
+            Tensor after = between.neg();
+            HasShape(after, 4);
+        }
+
+        HasShape(x.neg(), 4);
+    }
+
+    [TestMethod]
     public void ADetachedTensorLivesOn()
     {
         long before = Tensor.TotalCount;
