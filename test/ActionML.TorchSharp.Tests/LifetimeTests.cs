@@ -38,7 +38,6 @@ public sealed class LifetimeTests : TorchTest
             DisposeScope inner = NewDisposeScope();
             Tensor within = between.neg();
             inner.Dispose();
-            inner.Dispose();
             Assert.ThrowsExactly<InvalidOperationException>(() => within.shape);
             Tensor after = between.neg();
             HasShape(after, 4);
