@@ -16,7 +16,8 @@ namespace ActionML.Trainers;
 /// </para>
 /// <para>
 /// A row that holds a number that is not finite, and a row whose step cannot be solved, get NaN in both columns, as
-/// missing values are in ML.NET; their numbers are logged as a warning when the cursor is disposed.
+/// missing values are in ML.NET; their numbers are logged as a warning when the cursor is disposed. Of rows that are
+/// mapped one by one, as a prediction engine does, the first is reported at once.
 /// </para>
 /// <para>A transformer holds open models; dispose it when it is no longer needed.</para>
 /// </remarks>
@@ -24,13 +25,13 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
 {
     private readonly IHost _host;
     private readonly IModelSource _source;
-    private readonly ModelPool _pool;
+    private readonly PredictorPool _pool;
 
     private protected DynamicsTransformer(IHost host, IModelSource source, DynamicsColumns columns)
     {
         _host = host;
         _source = source;
-        _pool = new ModelPool(source);
+        _pool = new PredictorPool(() => CreatePredictor(source.Open()));
         Columns = columns;
     }
 
@@ -88,13 +89,15 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A predictor with an instance of the model of its own.</summary>
-    internal StepPredictor RentPredictor() => CreatePredictor(_pool.Rent());
+    /// <summary>A predictor that nobody else uses, for one row.</summary>
+    internal StepPredictor RentPredictor() => _pool.Rent();
 
-    /// <summary>Gives the instance back, and reports rows without a prediction.</summary>
-    internal void Return(StepPredictor predictor, long notFinite, long unconverged)
+    /// <summary>Gives a predictor back.</summary>
+    internal void Return(StepPredictor predictor) => _pool.Return(predictor);
+
+    /// <summary>Reports rows without a prediction.</summary>
+    internal void Report(long notFinite, long unconverged)
     {
-        _pool.Return(predictor.Model);
         if (notFinite == 0 && unconverged == 0)
         {
             return;
