@@ -34,7 +34,8 @@ public abstract class TorchSharpEngine(ModelPrecision precision) : IEngine
         int neighbors)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        var target = new TensorTarget(particles, neighbors, precision, torch.CPU);
+        var memory = new TensorMemory(precision, torch.CPU);
+        var target = new TensorTarget(particles, neighbors, memory);
         using var program = new TensorProgram(graph, [.. outputs.Select(output => output.Value)], target);
         var bound = new List<torch.Tensor>();
         foreach (Value value in graph.Inputs.Concat(graph.Parameters))
@@ -46,14 +47,14 @@ public abstract class TorchSharpEngine(ModelPrecision precision) : IEngine
                 _ => throw new InvalidOperationException("neither input nor parameter"),
             };
             long[] shape = Array.ConvertAll(value.Shape.Resolve(particles, neighbors), size => (long)size);
-            torch.Tensor tensor = target.Zeros(value.IsIndex ? torch.ScalarType.Int64 : target.Real, shape);
+            torch.Tensor tensor = value.IsIndex ? memory.NewIndices(shape) : memory.New(shape);
             if (data is long[] indices)
             {
-                TensorMemory.Write(tensor, indices);
+                memory.Write(tensor, indices);
             }
             else
             {
-                TensorMemory.Write(tensor, (double[])data);
+                memory.Write(tensor, (double[])data);
             }
 
             bound.Add(tensor);
@@ -61,7 +62,7 @@ public abstract class TorchSharpEngine(ModelPrecision precision) : IEngine
         }
 
         torch.Tensor[] results = program.Run();
-        Tensor[] read = [.. results.Select(result => new Tensor(TensorMemory.Read(result), Array.ConvertAll(result.shape, size => (int)size)))];
+        Tensor[] read = [.. results.Select(result => new Tensor(memory.Read(result), Array.ConvertAll(result.shape, size => (int)size)))];
         bound.ForEach(tensor => tensor.Dispose());
         return read;
     }

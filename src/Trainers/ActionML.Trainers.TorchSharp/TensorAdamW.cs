@@ -6,20 +6,21 @@ namespace ActionML.Trainers;
 /// <summary><see cref="AdamW{T}"/> on one flat tensor of weights, wherever it lives. The gradient's norm alone comes to the host.</summary>
 internal sealed class TensorAdamW : IDisposable
 {
+    private readonly TensorMemory _memory;
     private readonly TrainingOptions _options;
     private readonly Tensor _first;
     private readonly Tensor _second;
     private long _steps;
 
     /// <param name="size">Number of weights.</param>
-    /// <param name="target">Number type and device.</param>
+    /// <param name="memory">Number type and device.</param>
     /// <param name="options">Weight decay, clipping and averaging.</param>
-    public TensorAdamW(int size, TensorTarget target, TrainingOptions options)
+    public TensorAdamW(int size, TensorMemory memory, TrainingOptions options)
     {
-        _options = options;
-        _first = target.Zeros(target.Real, size);
-        _second = target.Zeros(target.Real, size);
-        Average = target.Zeros(target.Real, size);
+        (_memory, _options) = (memory, options);
+        _first = memory.New(size);
+        _second = memory.New(size);
+        Average = memory.New(size);
     }
 
     /// <summary>The averaged weights.</summary>
@@ -55,7 +56,7 @@ internal sealed class TensorAdamW : IDisposable
         writer.Write(_steps);
         foreach (Tensor tensor in (Tensor[])[_first, _second, Average])
         {
-            TensorMemory.Save(writer, tensor);
+            _memory.Save(writer, tensor);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class TensorAdamW : IDisposable
         _steps = reader.ReadInt64();
         foreach (Tensor tensor in (Tensor[])[_first, _second, Average])
         {
-            TensorMemory.Restore(reader, tensor);
+            _memory.Restore(reader, tensor);
         }
     }
 

@@ -34,7 +34,7 @@ internal static class TensorKernels
             ReciprocalOperator => v => v[o] = v[x].reciprocal(),
             SigmoidOperator => v => v[o] = v[x].sigmoid(),
             ReluOperator { IsSlope: false } => v => v[o] = v[x].relu(),
-            ReluOperator => v => v[o] = v[x].gt(0).to(target.Real),
+            ReluOperator => v => v[o] = v[x].gt(0).to(target.Memory.Real),
             MatMulOperator => v => v[o] = v[x].matmul(v[y]),
             GemmOperator gemm => Product(gemm, inputs, o),
             TransposeOperator transpose => Permutation(transpose, x, o),
@@ -93,9 +93,9 @@ internal static class TensorKernels
 
     private static TensorKernel OneHot(OneHotOperator oneHot, int x, int o, TensorTarget target, List<Tensor> constants)
     {
-        Tensor kinds = target.Zeros(ScalarType.Int64, oneHot.Count);
-        TensorMemory.Write(kinds, [.. Enumerable.Range(0, oneHot.Count).Select(kind => (long)kind)]);
+        Tensor kinds = target.Memory.NewIndices(oneHot.Count);
+        target.Memory.Write(kinds, [.. Enumerable.Range(0, oneHot.Count).Select(kind => (long)kind)]);
         constants.Add(kinds);
-        return v => v[o] = v[x].unsqueeze(-1).eq(kinds).to(target.Real);
+        return v => v[o] = v[x].unsqueeze(-1).eq(kinds).to(target.Memory.Real);
     }
 }

@@ -1,19 +1,34 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using ActionML.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace ActionML.Trainers;
 
-/// <summary>Numbers into tensors and back. Real numbers are <see cref="double"/> on this side, whatever the tensor holds.</summary>
-internal static class TensorMemory
+/// <summary>Tensors of one device and one real type. On this side real numbers are <see cref="double"/>, whatever the tensors hold.</summary>
+/// <param name="precision">The type of real tensors.</param>
+/// <param name="device">Where the tensors live.</param>
+internal sealed class TensorMemory(ModelPrecision precision, Device device)
 {
+    /// <summary>The type of real tensors.</summary>
+    public ScalarType Real => IsDouble ? ScalarType.Float64 : ScalarType.Float32;
+
+    private bool IsDouble => precision == ModelPrecision.Double;
+
+    /// <summary>A real tensor of zeros that no dispose scope owns.</summary>
+    public Tensor New(params long[] shape) => zeros(shape, Real, device).DetachFromDisposeScope();
+
+    /// <summary>A tensor of integers, zeros, that no dispose scope owns.</summary>
+    public Tensor NewIndices(params long[] shape) => zeros(shape, ScalarType.Int64, device).DetachFromDisposeScope();
+
     /// <summary>Fills a tensor, row-major.</summary>
-    public static void Write(Tensor tensor, ReadOnlySpan<double> values)
+    public void Write(Tensor tensor, ReadOnlySpan<double> values)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor host = Host(tensor);
-        if (tensor.dtype == ScalarType.Float64)
+        Tensor host = Host(tensor, Real);
+        if (IsDouble)
         {
             values.CopyTo(MemoryMarshal.Cast<byte, double>(host.bytes));
         }
@@ -26,22 +41,22 @@ internal static class TensorMemory
     }
 
     /// <summary>Fills a tensor of integers, row-major.</summary>
-    public static void Write(Tensor tensor, ReadOnlySpan<long> values)
+    public void Write(Tensor tensor, ReadOnlySpan<long> values)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor host = Host(tensor);
+        Tensor host = Host(tensor, ScalarType.Int64);
         values.CopyTo(MemoryMarshal.Cast<byte, long>(host.bytes));
         Send(host, tensor);
     }
 
     /// <summary>The elements of a real tensor, row-major.</summary>
-    public static double[] Read(Tensor tensor)
+    public double[] Read(Tensor tensor)
     {
         using DisposeScope scope = NewDisposeScope();
 
         // A repeated tensor stays one of stride zero when it is flattened; the copy is contiguous.
         Span<byte> bytes = tensor.reshape(-1).clone().cpu().bytes;
-        if (tensor.dtype == ScalarType.Float64)
+        if (IsDouble)
         {
             return MemoryMarshal.Cast<byte, double>(bytes).ToArray();
         }
@@ -52,10 +67,10 @@ internal static class TensorMemory
     }
 
     /// <summary>Writes the elements in the tensor's own type, as <see cref="Binary"/> writes arrays.</summary>
-    public static void Save(BinaryWriter writer, Tensor tensor)
+    public void Save(BinaryWriter writer, Tensor tensor)
     {
         double[] values = Read(tensor);
-        if (tensor.dtype == ScalarType.Float64)
+        if (IsDouble)
         {
             Binary.Write<double>(writer, values);
         }
@@ -66,10 +81,10 @@ internal static class TensorMemory
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public static void Restore(BinaryReader reader, Tensor tensor)
+    public void Restore(BinaryReader reader, Tensor tensor)
     {
         double[] values = new double[tensor.shape.Aggregate(1L, (count, size) => count * size)];
-        if (tensor.dtype == ScalarType.Float64)
+        if (IsDouble)
         {
             Binary.Read<double>(reader, values);
         }
@@ -83,9 +98,8 @@ internal static class TensorMemory
         Write(tensor, values);
     }
 
-    private static bool IsOnHost(Tensor tensor) => tensor.device.type == DeviceType.CPU;
-
-    private static Tensor Host(Tensor tensor) => IsOnHost(tensor) ? tensor : zeros(tensor.shape, tensor.dtype);
+    /// <summary>What numbers are written into: the tensor itself, or one on the host.</summary>
+    private Tensor Host(Tensor tensor, ScalarType type) => device.type == DeviceType.CPU ? tensor : zeros(tensor.shape, type);
 
     private static void Send(Tensor host, Tensor tensor)
     {

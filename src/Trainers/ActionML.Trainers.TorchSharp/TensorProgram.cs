@@ -113,8 +113,8 @@ internal sealed class TensorProgram : IDisposable
                     _named.Add(parameter.Name, outputs[0]);
                     break;
                 case ConstantOperator constant:
-                    Tensor tensor = _target.Zeros(_target.Real, [.. node.Output.Shape.Select(size => (long)size.Factor)]);
-                    TensorMemory.Write(tensor, constant.Values);
+                    Tensor tensor = _target.Memory.New([.. node.Output.Shape.Select(size => (long)size.Factor)]);
+                    _target.Memory.Write(tensor, constant.Values);
                     _constants.Add(tensor);
                     constants.Add(outputs[0], tensor);
                     break;

@@ -14,7 +14,7 @@ internal sealed class TorchSharpEngineFactory : ITrainingEngineFactory
         {
             if (gpu is null)
             {
-                torch.InitializeDeviceType(DeviceType.CPU);
+                torch.TryInitializeDeviceType(DeviceType.CPU);
                 return null;
             }
 

@@ -11,6 +11,7 @@ namespace ActionML.Trainers;
 /// </summary>
 internal sealed class TorchSharpTrainingEngine : ITrainingEngine
 {
+    private readonly TensorMemory _memory;
     private readonly TensorProgram _training;
     private readonly TensorProgram _validation;
     private readonly TensorAdamW _optimizer;
@@ -30,14 +31,15 @@ internal sealed class TorchSharpTrainingEngine : ITrainingEngine
     {
         _parameters = parameters;
         _components = layout.Momenta.Length;
-        var target = new TensorTarget(layout.Particles, layout.Capacity, options.Precision, device);
+        _memory = new TensorMemory(options.Precision, device);
+        var target = new TensorTarget(layout.Particles, layout.Capacity, _memory);
         Value[] outputs = [.. graph.Outputs.Select(output => output.Value)];
         _training = new TensorProgram(graph.Graph, outputs, target);
         _validation = new TensorProgram(graph.Graph, outputs[..2], target);
 
-        _weights = target.Zeros(target.Real, parameters.Count);
-        _optimizer = new TensorAdamW(parameters.Count, target, options);
-        TensorMemory.Write(_weights, [.. parameters.Names.SelectMany(name => parameters[name])]);
+        _weights = _memory.New(parameters.Count);
+        _optimizer = new TensorAdamW(parameters.Count, _memory, options);
+        _memory.Write(_weights, [.. parameters.Names.SelectMany(name => parameters[name])]);
         int offset = 0;
         foreach ((string name, Value parameter) in parameters.Names.Zip(graph.Graph.Parameters))
         {
@@ -58,16 +60,16 @@ internal sealed class TorchSharpTrainingEngine : ITrainingEngine
         foreach (Value input in graph.Graph.Inputs)
         {
             string name = ((InputOperator)input.Node.Operator).Name;
-            int[] shape = input.Shape.Resolve(layout.Particles, layout.Capacity);
-            Tensor tensor = target.Zeros(input.IsIndex ? ScalarType.Int64 : target.Real, Array.ConvertAll(shape, size => (long)size));
+            long[] shape = Array.ConvertAll(input.Shape.Resolve(layout.Particles, layout.Capacity), size => (long)size);
+            Tensor tensor = input.IsIndex ? _memory.NewIndices(shape) : _memory.New(shape);
             _inputs.Add(name, tensor);
             _training.Bind(name, tensor);
             _validation.Bind(name, tensor);
         }
 
         // Displacements from the list's reference stay zero, and the lists are those of the layout.
-        TensorMemory.Write(_inputs[TensorNames.Neighbors], layout.Neighbors);
-        TensorMemory.Write(_inputs[TensorNames.Reverse], layout.Reverse);
+        _memory.Write(_inputs[TensorNames.Neighbors], layout.Neighbors);
+        _memory.Write(_inputs[TensorNames.Reverse], layout.Reverse);
     }
 
     public TrainingLoss Step(TrainingBatch batch, double learningRate)
@@ -90,7 +92,7 @@ internal sealed class TorchSharpTrainingEngine : ITrainingEngine
 
     public void ReadAverage(ParameterStore store)
     {
-        double[] average = TensorMemory.Read(_optimizer.Average);
+        double[] average = _memory.Read(_optimizer.Average);
         int offset = 0;
         foreach (string name in _parameters.Names)
         {
@@ -102,13 +104,13 @@ internal sealed class TorchSharpTrainingEngine : ITrainingEngine
 
     public void Save(BinaryWriter writer)
     {
-        TensorMemory.Save(writer, _weights);
+        _memory.Save(writer, _weights);
         _optimizer.Save(writer);
     }
 
     public void Restore(BinaryReader reader)
     {
-        TensorMemory.Restore(reader, _weights);
+        _memory.Restore(reader, _weights);
         _optimizer.Restore(reader);
     }
 
@@ -127,13 +129,13 @@ internal sealed class TorchSharpTrainingEngine : ITrainingEngine
 
     private void Write(TrainingBatch batch)
     {
-        TensorMemory.Write(_inputs[TensorNames.Momenta], batch.Momenta);
-        TensorMemory.Write(_inputs[TensorNames.Masses], batch.Masses);
-        TensorMemory.Write(_inputs[TensorNames.Species], batch.Species);
-        TensorMemory.Write(_inputs[TensorNames.Shifts], batch.Shifts);
-        TensorMemory.Write(_inputs[TrainingGraph.RootWeights], batch.Weights);
-        TensorMemory.Write(_inputs[TrainingGraph.TargetPositions], batch.TargetPositions);
-        TensorMemory.Write(_inputs[TrainingGraph.TargetMomenta], batch.TargetMomenta);
+        _memory.Write(_inputs[TensorNames.Momenta], batch.Momenta);
+        _memory.Write(_inputs[TensorNames.Masses], batch.Masses);
+        _memory.Write(_inputs[TensorNames.Species], batch.Species);
+        _memory.Write(_inputs[TensorNames.Shifts], batch.Shifts);
+        _memory.Write(_inputs[TrainingGraph.RootWeights], batch.Weights);
+        _memory.Write(_inputs[TrainingGraph.TargetPositions], batch.TargetPositions);
+        _memory.Write(_inputs[TrainingGraph.TargetMomenta], batch.TargetMomenta);
     }
 
     private TrainingLoss LossOf(Tensor[] results) =>
