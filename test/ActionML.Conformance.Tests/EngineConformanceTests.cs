@@ -13,3 +13,11 @@ public sealed class OnnxDoubleConformanceTests : ConformanceTests<OnnxDoubleEngi
 /// <summary>ONNX Runtime, CPU, single.</summary>
 [TestClass]
 public sealed class OnnxSingleConformanceTests : ConformanceTests<OnnxSingleEngine>;
+
+/// <summary>TorchSharp, CPU, double.</summary>
+[TestClass]
+public sealed class TorchSharpDoubleConformanceTests : ConformanceTests<TorchSharpDoubleEngine>;
+
+/// <summary>TorchSharp, CPU, single.</summary>
+[TestClass]
+public sealed class TorchSharpSingleConformanceTests : ConformanceTests<TorchSharpSingleEngine>;

@@ -12,6 +12,15 @@ public abstract class EngineTests<TEngine>
 
     protected double InvarianceTolerance => ((IEngine)Engine).InvarianceTolerance;
 
+    [TestInitialize]
+    public void SkipWithoutTheEngine()
+    {
+        if (Engine.Missing is { } reason)
+        {
+            Assert.Inconclusive(reason);
+        }
+    }
+
     /// <summary>Inputs as the engine stores them.</summary>
     protected Dictionary<string, Array> Rounded(IReadOnlyDictionary<string, Array> inputs) => inputs.ToDictionary(
         input => input.Key,

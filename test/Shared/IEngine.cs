@@ -16,6 +16,9 @@ public interface IEngine
     /// </summary>
     double InvarianceTolerance => 10 * NetworkTolerance;
 
+    /// <summary>Why the engine's tests are skipped on this machine, as a sentence; null where it runs.</summary>
+    string? Missing => null;
+
     /// <summary>A number as the engine stores it, so that the rounding of inputs is not counted as its error.</summary>
     double Round(double value);
 

@@ -31,6 +31,8 @@ internal static class TrainCommand
         Option<int> seed = CliOption.Integer("--seed", "Seed of weights and batches.", training.Seed);
         Option<double> validation = CliOption.Number("--validation-fraction", "Share of the trajectories held out.", sampling.ValidationFraction);
         Option<double> outliers = CliOption.Number("--outlier-fraction", "Largest share of pairs to leave out as outliers (closest encounters).", sampling.OutlierFraction);
+        Option<string> engine = CliOption.Choice("--engine", "What executes the training; auto takes the faster one on the device.", "auto", "auto", "onnxruntime", "torchsharp");
+        Option<string?> device = CliOption.Text("--device", "cpu or cuda:0", "Where to train. Default: cpu.");
         Option<string?> save = CliOption.Text("--save-as", "model.zip", "Also save the trained models in one file, for 'actionml export'.");
         Option<string?> checkpoints = CliOption.Text("--checkpoint-dir", "directory", "Write checkpoints there, and go on from those that are there. Same data and options required.");
         var command = new CliCommand("train", "Trains an action and a direct model on trajectories and exports them to ONNX.")
@@ -38,7 +40,7 @@ internal static class TrainCommand
             Arguments = { data },
             Options =
             {
-                output, step, lag, kind, time, iterations, precision, width, rounds, batch, rate, patience, seed, validation, outliers, save, checkpoints,
+                output, step, lag, kind, time, iterations, precision, width, rounds, batch, rate, patience, seed, validation, outliers, engine, device, save, checkpoints,
             },
             Examples =
             [
@@ -82,6 +84,11 @@ internal static class TrainCommand
                     LearningRate = parse.GetValue(rate),
                     Patience = parse.GetValue(patience) is { } p ? (int)p : null,
                     Seed = parse.GetValue(seed),
+                    Engine = Enum.Parse<TrainingEngine>(parse.GetRequiredValue(engine), ignoreCase: true),
+                    GpuDeviceId = parse.GetValue(device) is { } name ? Devices.Parse(device.Name, name) : null,
+
+                    // Who names a device on the command line means it.
+                    FallbackToCpu = false,
                 },
                 SaveAs = parse.GetValue(save),
                 CheckpointDirectory = parse.GetValue(checkpoints),
@@ -104,7 +111,7 @@ internal static class TrainCommand
             $"step {result.TimeStep:G6} ({result.Lag} frames), {result.Pairs} training and {result.ValidationPairs} held-out pairs, {result.OutliersLeftOut} outliers left out, {result.Seconds:0.0} s"));
         foreach (TrainedModelFigures model in result.Models)
         {
-            text.WriteLine($"  {model.Kind,-8} {model.Iterations} iterations, RMS error Δq {ProgressText.Short(model.Errors.RmseDeltaPositions)}, Δp {ProgressText.Short(model.Errors.RmseDeltaMomenta)} on held-out pairs");
+            text.WriteLine($"  {model.Kind,-8} {model.Iterations} iterations with {model.Engine}, RMS error Δq {ProgressText.Short(model.Errors.RmseDeltaPositions)}, Δp {ProgressText.Short(model.Errors.RmseDeltaMomenta)} on held-out pairs");
         }
 
         text.WriteLine($"model: {result.Out}");

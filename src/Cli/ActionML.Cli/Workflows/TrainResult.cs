@@ -43,5 +43,6 @@ internal sealed record TrainResult
 /// <param name="Kind">Action or direct.</param>
 /// <param name="Iterations">Optimizer iterations.</param>
 /// <param name="Seconds">Seconds of its training loop.</param>
+/// <param name="Engine">What executed it, and where.</param>
 /// <param name="Errors">Errors of the components of Δq and Δp, in the units of the data.</param>
-internal sealed record TrainedModelFigures(string Kind, long Iterations, double Seconds, PairErrorFigures Errors);
+internal sealed record TrainedModelFigures(string Kind, long Iterations, double Seconds, string Engine, PairErrorFigures Errors);

@@ -149,7 +149,7 @@ internal static class TrainWorkflow
             errors = PairErrors.Prediction(direct, held, token);
         }
 
-        return new TrainedModelFigures(Word(model.Manifest.Kind), summary.Iterations, summary.Elapsed.TotalSeconds, errors);
+        return new TrainedModelFigures(Word(model.Manifest.Kind), summary.Iterations, summary.Elapsed.TotalSeconds, summary.Engine, errors);
     }
 
     private static TrainingSeries Series(DynamicsTransformer model)

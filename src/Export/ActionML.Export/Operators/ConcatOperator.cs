@@ -3,6 +3,8 @@ namespace ActionML.Export;
 /// <summary>Joins tensors along an axis; the adjoint of a split.</summary>
 internal sealed class ConcatOperator(int axis) : Operator
 {
+    public int Axis => axis;
+
     public override string Key => $"Concat[{axis}]";
 
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs)

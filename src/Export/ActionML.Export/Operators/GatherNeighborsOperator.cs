@@ -6,6 +6,8 @@ namespace ActionML.Export;
 /// </summary>
 internal sealed class GatherNeighborsOperator(int axis) : Operator
 {
+    public int Axis => axis;
+
     public override string Key => $"GatherNeighbors[{axis}]";
 
     public override bool ReadsIndices(int input) => input > 0;

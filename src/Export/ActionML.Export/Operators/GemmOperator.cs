@@ -3,6 +3,10 @@ namespace ActionML.Export;
 /// <summary>op(A)·op(B) + c for matrices, op being the identity or the transpose and c an optional row vector.</summary>
 internal sealed class GemmOperator(bool transposeA, bool transposeB) : Operator
 {
+    public bool TransposeA => transposeA;
+
+    public bool TransposeB => transposeB;
+
     public override string Key => $"Gemm[{(transposeA ? "T" : "N")}{(transposeB ? "T" : "N")}]";
 
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs)

@@ -3,6 +3,8 @@ namespace ActionML.Export;
 /// <summary>Indices as unit rows. Indices are not differentiated.</summary>
 internal sealed class OneHotOperator(int count) : Operator
 {
+    public int Count => count;
+
     public override string Key => $"OneHot[{count}]";
 
     public override bool ReadsIndices(int input) => true;

@@ -20,5 +20,8 @@ internal abstract class Operator
 
     public abstract Array[] Evaluate(KernelContext context);
 
+    /// <summary>The same value from simpler operators, for engines without a kernel of their own for this one; null where it is simple.</summary>
+    public virtual Value? Decompose(Graph graph, Node node) => null;
+
     public abstract void Emit(OnnxEmitter emitter, Node node);
 }

@@ -3,6 +3,8 @@ namespace ActionML.Export;
 /// <summary>Sum over axes, which stay with size one.</summary>
 internal sealed class ReduceSumOperator(int[] axes) : Operator
 {
+    public IReadOnlyList<int> Axes => axes;
+
     public override string Key => $"ReduceSum[{string.Join(',', axes)}]";
 
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs) =>

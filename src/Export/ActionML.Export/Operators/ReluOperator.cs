@@ -3,6 +3,8 @@ namespace ActionML.Export;
 /// <summary>max(x, 0), or its slope: 1 for positive x, else 0.</summary>
 internal sealed class ReluOperator(bool isSlope) : UnaryOperator
 {
+    public bool IsSlope => isSlope;
+
     public override string Key => isSlope ? "ReluSlope" : "Relu";
 
     public override void Emit(OnnxEmitter emitter, Node node)

@@ -3,6 +3,8 @@ namespace ActionML.Export;
 /// <summary>Values at the reverse of each edge. The permutation is an involution, so it is its own adjoint.</summary>
 internal sealed class ReverseEdgesOperator(int axis) : Operator
 {
+    public int Axis => axis;
+
     public override string Key => $"ReverseEdges[{axis}]";
 
     public override bool ReadsIndices(int input) => input == 1;

@@ -14,6 +14,23 @@ internal sealed class SiluOperator(int order) : UnaryOperator
 
     public static Value Build(Graph graph, Value x, int order) => graph.Apply(new SiluOperator(order), x);
 
+    public override Value Decompose(Graph graph, Node node)
+    {
+        Value x = node.Inputs[0];
+        Value sigmoid = graph.Sigmoid(x);
+        Value y = order == 0 ? graph.Multiply(x, sigmoid) : Build(graph, x, 0);
+        return order switch
+        {
+            0 => y,
+            // y' = σ + y(1 − σ)
+            1 => graph.Add(sigmoid, graph.Multiply(y, OneMinus(sigmoid))),
+            // y'' = (1 − σ)(2y' − y)
+            _ => graph.Multiply(OneMinus(sigmoid), graph.Subtract(graph.Multiply(2, Build(graph, x, 1)), y)),
+        };
+
+        Value OneMinus(Value value) => graph.Subtract(graph.Constant(1), value);
+    }
+
     public override void Emit(OnnxEmitter emitter, Node node)
     {
         Graph graph = emitter.Graph;
@@ -25,19 +42,7 @@ internal sealed class SiluOperator(int order) : UnaryOperator
             return;
         }
 
-        Value sigmoid = graph.Sigmoid(x);
-        Value y = order == 0 ? graph.Multiply(x, sigmoid) : Build(graph, x, 0);
-        Value result = order switch
-        {
-            0 => y,
-            // y' = σ + y(1 − σ)
-            1 => graph.Add(sigmoid, graph.Multiply(y, OneMinus(sigmoid))),
-            // y'' = (1 − σ)(2y' − y)
-            _ => graph.Multiply(OneMinus(sigmoid), graph.Subtract(graph.Multiply(2, Build(graph, x, 1)), y)),
-        };
-        emitter.Alias(node.Output, result);
-
-        Value OneMinus(Value value) => graph.Subtract(graph.Constant(1), value);
+        emitter.Alias(node.Output, Decompose(graph, node));
     }
 
     protected override double Compute(double x)

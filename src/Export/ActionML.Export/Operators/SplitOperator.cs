@@ -3,6 +3,10 @@ namespace ActionML.Export;
 /// <summary>Cuts a tensor into parts along an axis; the adjoint of a concatenation.</summary>
 internal sealed class SplitOperator(int axis, int[] sizes) : Operator
 {
+    public int Axis => axis;
+
+    public IReadOnlyList<int> Sizes => sizes;
+
     public override string Key => $"Split[{axis};{string.Join(',', sizes)}]";
 
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs)

@@ -40,7 +40,10 @@ public abstract class DynamicsTrainer<TTransformer> : IEstimator<TTransformer>
         PairSet pairs = PairSampler.Sample(FrameReader.ReadAll(input, layout), _options.Sampling, _options.CancellationToken);
         var log = new TrainingLog(channel, _options.Progress);
         log.Report(pairs);
-        TrainedModel model = ModelTraining.Train(Kind, pairs, _options.Training with { Seed = _seed }, log, _options.CancellationToken);
+        TrainingOptions training = _options.Training with { Seed = _seed };
+        EngineSelection selection = EngineSelection.Of(training);
+        log.Report(selection);
+        TrainedModel model = ModelTraining.Train(Kind, pairs, training, selection, log, _options.CancellationToken);
         return CreateTransformer(new TrainedModelSource(model));
     }
 

@@ -26,6 +26,10 @@ internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>?
         }
     }
 
+    /// <summary>Says what trains, and why.</summary>
+    public void Report(EngineSelection selection) =>
+        channel.Info(MessageSensitivity.None, $"Training with {selection.Name}. {selection.Reason}");
+
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
     {

@@ -10,10 +10,6 @@ namespace ActionML.Trainers;
 internal sealed class AdamW<T>(int size, TrainingOptions options)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const double FirstDecay = 0.9;
-    private const double SecondDecay = 0.999;
-    private const double Epsilon = 1e-8;
-
     private readonly T[] _first = new T[size];
     private readonly T[] _second = new T[size];
     private long _steps;
@@ -36,20 +32,15 @@ internal sealed class AdamW<T>(int size, TrainingOptions options)
             return; // a batch that overflowed teaches nothing; the loop counts and reports it through its loss
         }
 
-        double clip = Math.Min(1, options.GradientClip / norm);
-        double firstCorrection = 1 - Math.Pow(FirstDecay, _steps);
-        double secondCorrection = 1 - Math.Pow(SecondDecay, _steps);
-
-        // The average forgets its start quickly, then reaches its full length.
-        double decay = Math.Min(options.AverageDecay, (1.0 + _steps) / (10.0 + _steps));
-        T scale = T.CreateTruncating(clip);
-        T keepFirst = T.CreateTruncating(FirstDecay);
-        T keepSecond = T.CreateTruncating(SecondDecay);
-        T step = T.CreateTruncating(learningRate / firstCorrection);
-        T root = T.CreateTruncating(1 / Math.Sqrt(secondCorrection));
-        T shrink = T.CreateTruncating(1 - (learningRate * options.WeightDecay));
-        T keepAverage = T.CreateTruncating(decay);
-        T epsilon = T.CreateTruncating(Epsilon);
+        var step = new AdamWStep(options, _steps, learningRate, norm);
+        T scale = T.CreateTruncating(step.Clip);
+        T keepFirst = T.CreateTruncating(AdamWStep.FirstDecay);
+        T keepSecond = T.CreateTruncating(AdamWStep.SecondDecay);
+        T rate = T.CreateTruncating(step.Rate);
+        T root = T.CreateTruncating(step.Root);
+        T shrink = T.CreateTruncating(step.Shrink);
+        T keepAverage = T.CreateTruncating(step.AverageDecay);
+        T epsilon = T.CreateTruncating(AdamWStep.Epsilon);
 
         // In vectors: one number at a time this is 4 % of a training step of three bodies.
         int i = 0;
@@ -61,7 +52,7 @@ internal sealed class AdamW<T>(int size, TrainingOptions options)
             first = g + (keepFirst * (first - g));
             second = (g * g) + (keepSecond * (second - (g * g)));
             Vector<T> weight = (new Vector<T>(weights[i..]) * shrink)
-                - (step * first / ((Vector.SquareRoot(second) * root) + new Vector<T>(epsilon)));
+                - (rate * first / ((Vector.SquareRoot(second) * root) + new Vector<T>(epsilon)));
             Vector<T> average = weight + (keepAverage * (new Vector<T>(Average, i) - weight));
             first.CopyTo(_first, i);
             second.CopyTo(_second, i);
@@ -74,7 +65,7 @@ internal sealed class AdamW<T>(int size, TrainingOptions options)
             T g = gradient[i] * scale;
             T first = _first[i] = g + (keepFirst * (_first[i] - g));
             T second = _second[i] = (g * g) + (keepSecond * (_second[i] - (g * g)));
-            T weight = weights[i] = (weights[i] * shrink) - (step * first / ((T.Sqrt(second) * root) + epsilon));
+            T weight = weights[i] = (weights[i] * shrink) - (rate * first / ((T.Sqrt(second) * root) + epsilon));
             Average[i] = weight + (keepAverage * (Average[i] - weight));
         }
     }

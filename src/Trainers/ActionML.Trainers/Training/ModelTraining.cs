@@ -14,6 +14,7 @@ public static class ModelTraining
     /// <param name="progress">Receives a report at each validation; may be null.</param>
     /// <param name="token">Stops the training between two iterations.</param>
     /// <exception cref="UsageException">The options are not valid.</exception>
+    /// <exception cref="DeviceException">The engine or the device that the options ask for is not there.</exception>
     /// <exception cref="DataException">The pairs do not fit together, or the training diverged.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static TrainedModel Train(
@@ -24,6 +25,18 @@ public static class ModelTraining
         CancellationToken token = default)
     {
         options.Validate();
+        return Train(kind, pairs, options, EngineSelection.Of(options), progress, token);
+    }
+
+    /// <summary>Trains a model with an engine that was selected before.</summary>
+    internal static TrainedModel Train(
+        ModelKind kind,
+        PairSet pairs,
+        TrainingOptions options,
+        EngineSelection selection,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken token)
+    {
         ParticleSystem first = Check(pairs);
         string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds.Distinct()).Distinct().Order(StringComparer.Ordinal)];
         var network = new NetworkOptions
@@ -42,11 +55,9 @@ public static class ModelTraining
         var parameters = new ParameterStore();
         var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
         var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, options.Seed);
-        using ITrainingEngine engine = options.Precision == ModelPrecision.Double
-            ? new OnnxTrainingEngine<double>(graph, parameters, batches.Layout, options)
-            : new OnnxTrainingEngine<float>(graph, parameters, batches.Layout, options);
+        using ITrainingEngine engine = selection.Factory.Create(graph, parameters, batches.Layout, options, selection.Gpu);
         var loop = new TrainingLoop(kind, engine, batches, scales, options, pairs);
-        TrainingSummary summary = loop.Run(parameters, progress, token);
+        TrainingSummary summary = loop.Run(parameters, progress, token) with { Engine = selection.Name };
 
         return new TrainedModel(
             new NetworkModel
@@ -113,7 +124,7 @@ public static class ModelTraining
             Symmetries = ModelSymmetries.Of(kind),
             Training = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.TrainingPairs} pairs ({summary.OutliersLeftOut} outliers left out), {summary.Iterations} iterations of {options.BatchSize}, width {options.Width}, {options.Rounds} rounds, {summary.Elapsed.TotalSeconds:F0} s; validation RMSE {summary.RmsePositions:G3} (√m Δq) and {summary.RmseMomenta:G3} (Δp/√m)"),
+                $"{summary.TrainingPairs} pairs ({summary.OutliersLeftOut} outliers left out), {summary.Iterations} iterations of {options.BatchSize}, width {options.Width}, {options.Rounds} rounds, {summary.Elapsed.TotalSeconds:F0} s with {summary.Engine}; validation RMSE {summary.RmsePositions:G3} (√m Δq) and {summary.RmseMomenta:G3} (Δp/√m)"),
             DataSha256 = pairs.DataSha256,
         };
     }

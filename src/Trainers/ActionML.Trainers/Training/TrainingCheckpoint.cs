@@ -16,10 +16,20 @@ internal static class TrainingCheckpoint
     // An infinite weight threshold means equal weights.
     private static readonly JsonSerializerOptions Numbers = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    /// <summary>Identifies data, split and options; limits may change between two parts of one training.</summary>
+    /// <summary>Identifies data, split and options; limits and engine may change between two parts of one training.</summary>
     public static string Fingerprint(ModelKind kind, PairSet pairs, TrainingOptions options)
     {
-        TrainingOptions lasting = options with { CheckpointPath = null, MaxTime = null, MaxIterations = 1, Patience = null, ValidationPairs = 1 };
+        TrainingOptions lasting = options with
+        {
+            CheckpointPath = null,
+            MaxTime = null,
+            MaxIterations = 1,
+            Patience = null,
+            ValidationPairs = 1,
+            Engine = TrainingEngine.Auto,
+            GpuDeviceId = null,
+            FallbackToCpu = true,
+        };
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(lasting, Numbers));
         hash.AppendData(Encoding.UTF8.GetBytes($"{kind} {pairs.DataSha256} {pairs.Lag}"));

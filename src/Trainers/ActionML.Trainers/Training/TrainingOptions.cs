@@ -68,6 +68,21 @@ public sealed record TrainingOptions
     /// <summary>The type in which the training computes.</summary>
     public ModelPrecision Precision { get; init; } = ModelPrecision.Single;
 
+    /// <summary>What executes the training.</summary>
+    public TrainingEngine Engine { get; init; }
+
+    /// <summary>
+    /// Index of the CUDA device to train on; null for the CPU. An ML.NET trainer takes <c>MLContext.GpuDeviceId</c> where
+    /// this is null.
+    /// </summary>
+    public int? GpuDeviceId { get; init; }
+
+    /// <summary>
+    /// Whether to train on the CPU where the CUDA device cannot be used, rather than to fail. An ML.NET trainer that takes
+    /// the device of its <c>MLContext</c> takes <c>MLContext.FallbackToCpu</c> with it.
+    /// </summary>
+    public bool FallbackToCpu { get; init; } = true;
+
     /// <summary>
     /// File to which the state of the training is written at each validation and from which it resumes when it is
     /// there; null for none. The same data and options are then required.
@@ -92,6 +107,8 @@ public sealed record TrainingOptions
         Require(ValidationInterval >= 1, $"ValidationInterval is {ValidationInterval}; it must be at least 1.");
         Require(ValidationPairs >= 1, $"ValidationPairs is {ValidationPairs}; it must be at least 1.");
         Require(Patience is null or >= 1, $"Patience is {Patience}; it must be at least 1, or null.");
+        Require(Enum.IsDefined(Engine), $"Engine is {Engine}; it must be Auto, OnnxRuntime or TorchSharp.");
+        Require(GpuDeviceId is null or >= 0, $"GpuDeviceId is {GpuDeviceId}; it must be 0 or more, or null for the CPU.");
         if (errors.Count > 0)
         {
             throw new UsageException("The training options are not valid. " + string.Join(' ', errors));

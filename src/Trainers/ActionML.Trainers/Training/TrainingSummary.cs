@@ -17,4 +17,8 @@ public sealed record TrainingSummary(
     int OutliersLeftOut,
     double RmsePositions,
     double RmseMomenta,
-    IReadOnlyList<TrainingProgress> History);
+    IReadOnlyList<TrainingProgress> History)
+{
+    /// <summary>What executed the training, and where; for example <c>ONNX Runtime on the CPU</c>.</summary>
+    public string Engine { get; init; } = "";
+}

@@ -1,0 +1,13 @@
+using ActionML.Runtime;
+
+namespace ActionML.Conformance.Tests;
+
+/// <summary>TorchSharp in single precision.</summary>
+public sealed class TorchSharpSingleEngine() : TorchSharpEngine(ModelPrecision.Single)
+{
+    /// <summary>A few roundings of 6e-8 each.</summary>
+    public override double OperatorTolerance => 1e-6;
+
+    /// <summary>A network is some hundred operators deep, and its sums cancel a digit or two; mostly 5e-7, at worst 7e-6.</summary>
+    public override double NetworkTolerance => 3e-5;
+}

@@ -1,0 +1,84 @@
+using ActionML.Export;
+using ActionML.Runtime;
+
+namespace ActionML.Trainers.Tests;
+
+[TestClass]
+public sealed class EngineSelectionTests
+{
+    private static readonly Engine Onnx = new("ONNX Runtime", cpu: null, gpu: "No GPU here.");
+    private static readonly Engine Torch = new("TorchSharp", cpu: null, gpu: null);
+    private static readonly Engine TorchWithoutGpu = new("TorchSharp", cpu: null, gpu: "There are 0 CUDA devices, numbered from 0.");
+
+    [TestMethod]
+    public void TheFasterEngineOfTheDeviceIsTaken()
+    {
+        Check(new TrainingOptions(), Torch, "ONNX Runtime on the CPU", "faster");
+        Check(new TrainingOptions(), null, "ONNX Runtime on the CPU", "faster");
+        Check(new TrainingOptions { GpuDeviceId = 1 }, Torch, "TorchSharp on CUDA device 1", "faster");
+    }
+
+    [TestMethod]
+    public void WhatIsAskedForIsTaken()
+    {
+        Check(new TrainingOptions { Engine = TrainingEngine.TorchSharp }, Torch, "TorchSharp on the CPU", "ask for it");
+        Check(new TrainingOptions { Engine = TrainingEngine.OnnxRuntime }, Torch, "ONNX Runtime on the CPU", "ask for it");
+    }
+
+    [TestMethod]
+    public void WithoutTheDeviceTheCpuTrainsAndTheReasonIsGiven()
+    {
+        Check(new TrainingOptions { GpuDeviceId = 0 }, TorchWithoutGpu, "ONNX Runtime on the CPU", "There are 0 CUDA devices");
+        Check(new TrainingOptions { GpuDeviceId = 0 }, null, "ONNX Runtime on the CPU", "ActionML.Trainers.TorchSharp is not there");
+        Check(new TrainingOptions { GpuDeviceId = 0, Engine = TrainingEngine.TorchSharp }, TorchWithoutGpu, "TorchSharp on the CPU", "There are 0 CUDA devices");
+    }
+
+    [TestMethod]
+    public void AnEngineThatDoesNotLoadIsPassedOver()
+    {
+        EngineSelection selection = EngineSelection.Of(
+            new TrainingOptions(), new Engine("ONNX Runtime", "Its library does not load.", "No GPU."), Torch);
+        Assert.AreEqual("TorchSharp on the CPU", selection.Name);
+        StringAssert.Contains(selection.Reason, "Its library does not load.");
+    }
+
+    [TestMethod]
+    public void WithoutFallbackAMissingDeviceIsAnError()
+    {
+        var options = new TrainingOptions { GpuDeviceId = 3, FallbackToCpu = false };
+        var error = Assert.ThrowsExactly<DeviceException>(() => EngineSelection.Of(options, Onnx, TorchWithoutGpu));
+        foreach (string part in new[] { "CUDA device 3", "FallbackToCpu is false", "There are 0 CUDA devices" })
+        {
+            StringAssert.Contains(error.Message, part);
+        }
+
+        // And for real: no machine has so many.
+        Assert.ThrowsExactly<DeviceException>(() => EngineSelection.Of(options with { GpuDeviceId = 1000 }));
+    }
+
+    [TestMethod]
+    public void AMissingEngineIsAnError()
+    {
+        var error = Assert.ThrowsExactly<DeviceException>(
+            () => EngineSelection.Of(new TrainingOptions { Engine = TrainingEngine.TorchSharp }, Onnx, null));
+        StringAssert.Contains(error.Message, "ActionML.Trainers.TorchSharp is not there; add it");
+    }
+
+    private static void Check(TrainingOptions options, ITrainingEngineFactory? torch, string name, string reason)
+    {
+        EngineSelection selection = EngineSelection.Of(options, Onnx, torch);
+        Assert.AreEqual(name, selection.Name);
+        StringAssert.Contains(selection.Reason, reason);
+    }
+
+    private sealed class Engine(string name, string? cpu, string? gpu) : ITrainingEngineFactory
+    {
+        public string Name => name;
+
+        public string? WhyNot(int? device) => device is null ? cpu : gpu;
+
+        public ITrainingEngine Create(
+            TrainingGraph graph, ParameterStore parameters, TrainingBatch layout, TrainingOptions options, int? device) =>
+            throw new NotSupportedException("a selection makes no engine");
+    }
+}

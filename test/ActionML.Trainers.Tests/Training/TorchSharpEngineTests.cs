@@ -1,0 +1,159 @@
+using ActionML.Export;
+using ActionML.Runtime;
+using TorchSharp;
+
+namespace ActionML.Trainers.Tests;
+
+/// <summary>The two engines learn the same from the same batches.</summary>
+[TestClass]
+public sealed class TorchSharpEngineTests
+{
+    private static readonly TrainingOptions Tiny = new()
+    {
+        Width = 8,
+        VectorWidth = 4,
+        RadialFunctions = 4,
+        BatchSize = 8,
+        WarmUp = 5,
+        WeightDecay = 0.01,
+        GradientClip = 0.5,
+        MaxIterations = 50,
+        ValidationInterval = 1,
+    };
+
+    public required TestContext TestContext { get; set; }
+
+    [TestInitialize]
+    public void SkipWithoutLibtorch()
+    {
+        if (new TorchSharpEngineFactory().WhyNot(gpu: null) is { } reason)
+        {
+            Assert.Inconclusive(reason);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(ModelKind.Action, ModelPrecision.Single, 1e-4)]
+    [DataRow(ModelKind.Action, ModelPrecision.Double, 1e-9)]
+    [DataRow(ModelKind.Direct, ModelPrecision.Single, 1e-4)]
+    [DataRow(ModelKind.Direct, ModelPrecision.Double, 1e-9)]
+    public void BothEnginesHaveTheSameLosses(ModelKind kind, ModelPrecision precision, double tolerance)
+    {
+        PairSet pairs = Pairs();
+        TrainingOptions options = Tiny with { Precision = precision };
+        IReadOnlyList<TrainingProgress> onnx = Train(kind, pairs, options with { Engine = TrainingEngine.OnnxRuntime }).History;
+        TrainingSummary summary = Train(kind, pairs, options with { Engine = TrainingEngine.TorchSharp });
+        Assert.AreEqual("TorchSharp on the CPU", summary.Engine);
+        Assert.HasCount(50, onnx);
+        double worst = 0;
+        foreach ((TrainingProgress expected, TrainingProgress found) in onnx.Zip(summary.History))
+        {
+            worst = Math.Max(worst, Relative(expected.Loss, found.Loss));
+            worst = Math.Max(worst, Relative(expected.ValidationRmsePositions, found.ValidationRmsePositions));
+            worst = Math.Max(worst, Relative(expected.ValidationRmseMomenta, found.ValidationRmseMomenta));
+        }
+
+        TestContext.WriteLine($"{kind}, {precision}: largest relative difference over 50 steps {worst:E1}");
+        Assert.IsLessThan(onnx[0].Loss, onnx[^1].Loss, "nothing was learned, so nothing was compared");
+        Assert.IsLessThanOrEqualTo(tolerance, worst);
+    }
+
+    [TestMethod]
+    public void NoTensorOutlivesItsBatch()
+    {
+        PairSet pairs = Pairs();
+        long before = torch.Tensor.TotalCount;
+        using (Engine engine = Engine.Create(pairs, Tiny))
+        {
+            engine.Step(0);
+            engine.Value.Validate(engine.Batches.Validation(0));
+            long afterOne = torch.Tensor.TotalCount;
+            for (int iteration = 1; iteration <= 200; iteration++)
+            {
+                engine.Step(iteration);
+            }
+
+            engine.Value.Validate(engine.Batches.Validation(0));
+            TestContext.WriteLine($"{afterOne - before} tensors last as long as the engine");
+            Assert.AreEqual(afterOne, torch.Tensor.TotalCount, "tensors are left over from batches");
+        }
+
+        Assert.AreEqual(before, torch.Tensor.TotalCount, "tensors are left over from the engine");
+    }
+
+    [TestMethod]
+    public void ATrainingGoesOnWithTheOtherEngine()
+    {
+        // The state of a training does not depend on the engine: 25 steps on each give what 50 on one give.
+        PairSet pairs = Pairs();
+        TrainingOptions options = Tiny with { Precision = ModelPrecision.Double };
+        using Engine whole = Engine.Create(pairs, options);
+        using Engine first = Engine.Create(pairs, options);
+        double expected = 0;
+        for (int iteration = 0; iteration < 50; iteration++)
+        {
+            expected = whole.Step(iteration);
+            if (iteration < 25)
+            {
+                first.Step(iteration);
+            }
+        }
+
+        using var state = new MemoryStream();
+        first.Value.Save(new BinaryWriter(state));
+        state.Position = 0;
+        using Engine second = Engine.Create(pairs, options, new OnnxEngineFactory());
+        second.Value.Restore(new BinaryReader(state));
+        double found = 0;
+        for (int iteration = 25; iteration < 50; iteration++)
+        {
+            found = second.Step(iteration);
+        }
+
+        Assert.IsLessThan(1e-9, Relative(expected, found));
+    }
+
+    private static TrainingSummary Train(ModelKind kind, PairSet pairs, TrainingOptions options) =>
+        ModelTraining.Train(kind, pairs, options).Summary;
+
+    private static double Relative(double expected, double found) => Math.Abs(found - expected) / Math.Abs(expected);
+
+    private PairSet Pairs()
+    {
+        int seed = Random.Shared.Next();
+        TestContext.WriteLine($"seed {seed}");
+        return PairSampler.Sample(Toys.Trajectories(seed, 6), new PairSamplerOptions { ValidationFraction = 0.25 });
+    }
+
+    /// <summary>An engine with its batches.</summary>
+    private sealed record Engine(ITrainingEngine Value, BatchSource Batches) : IDisposable
+    {
+        public static Engine Create(PairSet pairs, TrainingOptions options, ITrainingEngineFactory? factory = null)
+        {
+            string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds).Distinct()];
+            var network = new NetworkOptions
+            {
+                Dimension = pairs.Frames[0].System.Dimension,
+                SpeciesCount = kinds.Length,
+                Width = options.Width,
+                VectorWidth = options.VectorWidth,
+                RadialFunctions = options.RadialFunctions,
+            };
+            var weights = new PairWeights(pairs, options.WeightThreshold);
+            (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action);
+            var parameters = new ParameterStore();
+            var batches = new BatchSource(ModelKind.Action, pairs, scales, weights, options, kinds);
+            var graph = new TrainingGraph(ModelKind.Action, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, options.Seed);
+            factory ??= new TorchSharpEngineFactory();
+            return new Engine(factory.Create(graph, parameters, batches.Layout, options, gpu: null), batches);
+        }
+
+        public double Step(int iteration)
+        {
+            TrainingLoss loss = Value.Step(Batches.Training(iteration), 5e-3);
+            return loss.Positions + loss.Momenta;
+        }
+
+        public void Dispose() => Value.Dispose();
+    }
+}
