@@ -102,20 +102,18 @@ internal sealed class ChainConverter
         }
 
         DataViewSchema output = transformer.GetOutputSchema(schema);
-        IReadOnlySet<string> computed = _merger.Append(Converted(transformer, schema, name), name);
-        foreach (DataViewSchema.Column column in output.Where(column => !column.IsHidden))
+        IReadOnlySet<string> changed = _merger.Append(Converted(transformer, schema, name), name);
+
+        // New columns stand behind those of the input, also where they take the place of one.
+        foreach (DataViewSchema.Column column in output.Where(column => !column.IsHidden && column.Index >= schema.Count))
         {
-            bool isReplaced = column.Index >= schema.Count && schema.GetColumnOrNull(column.Name) is not null;
-            if (isReplaced && !computed.Contains(column.Name) && !_merger.IsAlias(column.Name))
+            if (!changed.Contains(column.Name))
             {
                 throw new ModelMismatchException(
-                    $"{name} cannot be converted: Microsoft.ML.OnnxConverter passed the column '{column.Name}' on as it was. Leave {name} out of the chain that is converted.");
+                    $"{name} cannot be converted to ONNX: Microsoft.ML.OnnxConverter left the column '{column.Name}' as it was. Leave {name} out of the chain that is converted.");
             }
 
-            if (column.Index >= schema.Count)
-            {
-                Made([column.Name]);
-            }
+            Made([column.Name]);
         }
 
         return Visible(output);

@@ -1,3 +1,4 @@
+using ActionML.Export;
 using ActionML.Runtime;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -30,21 +31,60 @@ internal static class ConversionCheck
         using InferenceSession session = Open(content, options);
         IDataView expected = chain.Transform(data);
         string[] inputs = [.. session.InputMetadata.Keys];
-        DataViewSchema.Column[] needed = [.. inputs.Concat(columns).Distinct().Select(name => Column(name, expected, data))];
-        using DataViewRowCursor given = data.GetRowCursor([.. inputs.Select(name => data.Schema[name])]);
-        using DataViewRowCursor cursor = expected.GetRowCursor(columns.Select(name => expected.Schema[name]));
-        TensorReader[] readers = [.. inputs.Select(name => TensorReader.Create(given, data.Schema[name], session.InputMetadata[name]))];
-        TensorReader[] results = [.. columns.Select(name => TensorReader.Create(cursor, expected.Schema[name], null))];
+        using DataViewRowCursor given = data.GetRowCursor(inputs.Select(name => data.Schema[name]));
+        using DataViewRowCursor made = expected.GetRowCursor(columns.Select(name => expected.Schema[name]));
+        RowTensor[] arguments = Array.ConvertAll(inputs, name => RowTensor.Create(given, data.Schema[name]));
+        RowTensor[] results = [.. columns.Select(name => RowTensor.Create(made, expected.Schema[name]))];
+        string[] outputs = [.. columns.Select(name => name + OnnxMerger.OutputSuffix)];
         int rows = 0;
-        while (rows < Rows && given.MoveNext() && cursor.MoveNext())
+        while (rows < Rows && given.MoveNext() && made.MoveNext())
         {
             rows++;
-            Compare(session, inputs, readers, columns, results, rows);
+            Compare(session, inputs, arguments, outputs, results, rows);
         }
 
         if (rows == 0)
         {
             throw new UsageException("The data have no rows, so the converted chain cannot be checked. Give at least one row.");
+        }
+    }
+
+    private static InferenceSession Open(byte[] content, SessionOptions options)
+    {
+        try
+        {
+            return new InferenceSession(content, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelMismatchException($"The converted chain does not load in ONNX Runtime, so nothing was written: {e.Message}", e);
+        }
+    }
+
+    private static void Compare(
+        InferenceSession session, string[] inputs, RowTensor[] arguments, string[] outputs, RowTensor[] results, int row)
+    {
+        OrtValue[] values = [.. inputs.Zip(arguments, (name, argument) =>
+            argument.Read([.. session.InputMetadata[name].Dimensions.Select(size => (long)size)], row))];
+        try
+        {
+            using var run = new RunOptions();
+            using IDisposableReadOnlyCollection<OrtValue> found = session.Run(run, inputs, values, outputs);
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                results[i].Check(found[i], Tolerance, row);
+            }
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelMismatchException($"The converted chain fails on row {row}, so nothing was written: {e.Message}", e);
+        }
+        finally
+        {
+            foreach (OrtValue value in values)
+            {
+                value.Dispose();
+            }
         }
     }
 }

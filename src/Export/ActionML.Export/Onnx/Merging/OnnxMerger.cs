@@ -27,7 +27,7 @@ internal sealed class OnnxMerger
     /// <summary>Adds a model behind those before it.</summary>
     /// <param name="content">The serialized model.</param>
     /// <param name="source">What it is the conversion of, for messages.</param>
-    /// <returns>The columns that it computes; those that it only passes on, under their own or another name, are not among them.</returns>
+    /// <returns>The columns that it makes or replaces; those that it passes on under their own name are not among them.</returns>
     /// <exception cref="ModelMismatchException">It cannot be read, or an operator cannot be lifted to our opset.</exception>
     public IReadOnlySet<string> Append(byte[] content, string source)
     {
@@ -142,8 +142,7 @@ internal sealed class OnnxMerger
         Dictionary<string, string> identities = part.Node
             .Where(node => node is { OpType: "Identity", Domain.Length: 0 })
             .ToDictionary(node => node.Output[0], node => node.Input[0]);
-        var inputs = part.Input.Select(input => input.Name).ToHashSet();
-        var computed = new HashSet<string>();
+        var taken = new Dictionary<string, string>();
         foreach (ValueInfoProto output in part.Output.Where(output => output.Name.EndsWith(OutputSuffix, StringComparison.Ordinal)))
         {
             string column = output.Name[..^OutputSuffix.Length];
@@ -153,17 +152,18 @@ internal sealed class OnnxMerger
                 origin = before;
             }
 
-            if (!inputs.Contains(origin))
-            {
-                computed.Add(column);
-            }
-
             // A column that is passed on is its origin, so that its size may be known from whoever reads it.
-            _columns[column] = renamed[origin];
+            taken[column] = renamed[origin];
             _types[column] = output;
         }
 
-        return computed;
+        HashSet<string> changed = [.. taken.Where(column => _columns.GetValueOrDefault(column.Key, column.Key) != column.Value).Select(column => column.Key)];
+        foreach ((string column, string tensor) in taken)
+        {
+            _columns[column] = tensor;
+        }
+
+        return changed;
     }
 
     private string AddIntegers(string prefix, long[] values)
