@@ -78,7 +78,8 @@ internal sealed class ChainConverter
             }
         }
 
-        _merger.Append(FrameExport.Write(transformer, particles, OnnxMerger.OutputSuffix), transformer.GetType().Name);
+        _merger.Append(
+            FrameExport.Write(transformer, particles, OnnxMerger.OutputSuffix), transformer.GetType().Name, [.. schema.Select(column => column.Name)]);
         Made([columns.DeltaPositions, columns.DeltaMomenta]);
 
         // A file has one number of particles, so what stands behind ours sees vectors of known size.
@@ -102,10 +103,11 @@ internal sealed class ChainConverter
         }
 
         DataViewSchema output = transformer.GetOutputSchema(schema);
-        IReadOnlySet<string> changed = _merger.Append(Converted(transformer, schema, name), name);
+        IReadOnlySet<string> changed = _merger.Append(Converted(transformer, schema, name), name, [.. schema.Select(column => column.Name)]);
 
-        // New columns stand behind those of the input, also where they take the place of one.
-        foreach (DataViewSchema.Column column in output.Where(column => !column.IsHidden && column.Index >= schema.Count))
+        // A name that is there twice is that of a column that hides another one, anywhere in the schema.
+        foreach (DataViewSchema.Column column in output.Where(column => !column.IsHidden
+            && (schema.GetColumnOrNull(column.Name) is null || output.Count(other => other.Name == column.Name) > 1)))
         {
             if (!changed.Contains(column.Name))
             {
@@ -127,8 +129,11 @@ internal sealed class ChainConverter
         }
         catch (Exception e) when (e is not ActionMLException)
         {
-            throw new ModelMismatchException(
-                $"{name} cannot be converted to ONNX by Microsoft.ML.OnnxConverter: {e.Message} Leave it out of the chain that is converted.", e);
+            string[] open = [.. schema.Where(column => column.Type is VectorDataViewType { IsKnownSize: false }).Select(column => $"'{column.Name}'")];
+            string advice = open.Length == 0
+                ? "Leave it out of the chain that is converted."
+                : $"Columns of variable length cannot be converted: load {string.Join(", ", open)}, where it reads them, as vectors of known size ([VectorType(n)]), or leave it out of the chain that is converted.";
+            throw new ModelMismatchException($"{name} cannot be converted to ONNX by Microsoft.ML.OnnxConverter: {e.Message} {advice}", e);
         }
     }
 

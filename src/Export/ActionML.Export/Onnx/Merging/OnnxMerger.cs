@@ -27,9 +27,10 @@ internal sealed class OnnxMerger
     /// <summary>Adds a model behind those before it.</summary>
     /// <param name="content">The serialized model.</param>
     /// <param name="source">What it is the conversion of, for messages.</param>
+    /// <param name="columns">The columns that there are.</param>
     /// <returns>The columns that it makes or replaces; those that it passes on under their own name are not among them.</returns>
-    /// <exception cref="ModelMismatchException">It cannot be read, or an operator cannot be lifted to our opset.</exception>
-    public IReadOnlySet<string> Append(byte[] content, string source)
+    /// <exception cref="ModelMismatchException">It cannot be read, reads other columns, or an operator cannot be lifted to our opset.</exception>
+    public IReadOnlySet<string> Append(byte[] content, string source, IReadOnlySet<string> columns)
     {
         ModelProto model = Parse(content, source);
         long opset = CheckImports(model, source);
@@ -38,6 +39,13 @@ internal sealed class OnnxMerger
         var renamed = new Dictionary<string, string>();
         foreach (ValueInfoProto input in part.Input)
         {
+            // A converter that stops half way takes what it did not convert for an input.
+            if (!columns.Contains(input.Name))
+            {
+                throw new ModelMismatchException(
+                    $"{source} cannot be converted to ONNX: its conversion reads '{input.Name}', which is no column before it but one that it makes. Leave {source} out of the chain that is converted.");
+            }
+
             renamed[input.Name] = _columns.GetValueOrDefault(input.Name) ?? Declare(input.Name, input);
             if (_inputs.ContainsKey(renamed[input.Name]))
             {
@@ -66,7 +74,7 @@ internal sealed class OnnxMerger
             _graph.Node.Add(copy);
         }
 
-        return TakeOutputs(part, renamed);
+        return TakeOutputs(part, renamed, prefix);
     }
 
     /// <summary>The whole.</summary>
@@ -137,7 +145,7 @@ internal sealed class OnnxMerger
     }
 
     /// <summary>Which tensor holds which column from now on.</summary>
-    private HashSet<string> TakeOutputs(GraphProto part, Dictionary<string, string> renamed)
+    private HashSet<string> TakeOutputs(GraphProto part, Dictionary<string, string> renamed, string prefix)
     {
         Dictionary<string, string> identities = part.Node
             .Where(node => node is { OpType: "Identity", Domain.Length: 0 })
@@ -153,7 +161,9 @@ internal sealed class OnnxMerger
             }
 
             // A column that is passed on is its origin, so that its size may be known from whoever reads it.
-            taken[column] = renamed[origin];
+            int type = output.Type.TensorType.ElemType;
+            bool isCast = type == OnnxTypes.Double && part.Node.Any(node => OperatorLift.ReturnsSingle(node) && node.Output.Contains(origin));
+            taken[column] = isCast ? Cast(renamed[origin], type, $"{prefix}cast/{column}") : renamed[origin];
             _types[column] = output;
         }
 
@@ -164,6 +174,16 @@ internal sealed class OnnxMerger
         }
 
         return changed;
+    }
+
+    private string Cast(string tensor, int type, string name)
+    {
+        var node = new NodeProto { OpType = "Cast", Name = name };
+        node.Input.Add(tensor);
+        node.Output.Add(name);
+        node.Attribute.Add(OnnxAttributes.Create("to", type));
+        _graph.Node.Add(node);
+        return name;
     }
 
     private string AddIntegers(string prefix, long[] values)

@@ -87,6 +87,12 @@ internal static class OperatorLift
         "LinearRegressor", "Normalizer", "OneHotEncoder", "Scaler", "SVMClassifier", "SVMRegressor", "TreeEnsembleClassifier", "TreeEnsembleRegressor",
     ];
 
+    // They give floats whatever they are given; ML.NET's converter does not mind, and declares what ML.NET gives.
+    private static readonly HashSet<string> Single = ["LinearRegressor", "Normalizer", "Scaler", "TreeEnsembleRegressor"];
+
+    /// <summary>Whether an operator gives single precision whatever its operands are.</summary>
+    public static bool ReturnsSingle(NodeProto node) => node.Domain == OnnxWriter.MlDomain && Single.Contains(node.OpType);
+
     /// <summary>Rewrites a node, in place, for opset 17.</summary>
     /// <param name="node">The node.</param>
     /// <param name="opset">The opset that it was written for.</param>
