@@ -30,7 +30,7 @@ internal sealed class OnnxMerger
     /// <param name="columns">The columns that there are.</param>
     /// <returns>The columns that it makes or replaces; those that it passes on under their own name are not among them.</returns>
     /// <exception cref="ModelMismatchException">It cannot be read, reads other columns, or an operator cannot be lifted to our opset.</exception>
-    public IReadOnlySet<string> Append(byte[] content, string source, IReadOnlySet<string> columns)
+    public IReadOnlySet<string> Append(byte[] content, string source, IReadOnlyCollection<string> columns)
     {
         ModelProto model = Parse(content, source);
         long opset = CheckImports(model, source);
