@@ -104,7 +104,7 @@ internal sealed class OnnxMerger
             node.Input.Add(tensor);
             node.Output.Add(output);
             graph.Node.Add(node);
-            graph.Output.Add(SingleRow(_types[column], output) ?? throw new ModelMismatchException(
+            graph.Output.Add(SingleRow(_inputs.GetValueOrDefault(tensor) ?? _types[column], output) ?? throw new ModelMismatchException(
                 $"The column '{column}' that the chain makes has no fixed size. Leave out what makes it."));
         }
 
