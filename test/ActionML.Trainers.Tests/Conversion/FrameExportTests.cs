@@ -1,6 +1,7 @@
 using ActionML.Runtime;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace ActionML.Trainers.Tests;
 
@@ -81,11 +82,30 @@ public sealed class FrameExportTests : ConversionTest
             .GetMethod("Load", [typeof(Stream), typeof(DataViewSchema).MakeByRefType()])!
             .Invoke(new MLContext().Model, arguments)!;
         Assert.IsFalse(((IEnumerable<ITransformer>)loaded).Any(transformer => transformer is DynamicsTransformer), "nothing of ours is needed to load it");
-        IDataView expected = chain.Transform(Rows);
-        IDataView found = loaded.Transform(Rows);
-        foreach (string column in new[] { "DeltaPositions", "DeltaMomenta", "GuessPositions", "GuessMomenta", "Q" })
+        foreach (IDataView data in new[] { Rows, Context.Dynamics().LoadTrajectory(Frames) })
         {
-            AssertClose(Views.Vectors(expected, column), Views.Vectors(found, column), 1e-9);
+            IDataView expected = chain.Transform(data);
+            IDataView found = loaded.Transform(data);
+            foreach (string column in new[] { "DeltaPositions", "DeltaMomenta", "GuessPositions", "GuessMomenta", "Q" })
+            {
+                AssertClose(Views.Vectors(expected, column), Views.Vectors(found, column), 1e-9);
+            }
+        }
+
+        IDataView others = Context.Dynamics().LoadTrajectory(Toys.Trajectories(1, count: 4));
+        Assert.Throws<Exception>(() => Views.Vectors(loaded.Transform(others), "DeltaMomenta"), "of another number of particles");
+    }
+
+    [TestMethod]
+    public void AModelOfSeveralSizesIsRefusedWithTheWayThatWorks()
+    {
+        RequireTransformer();
+        foreach (ModelManifest manifest in new[] { Toys.Manifest(ModelKind.Direct) with { MeanNeighbors = 2.4 }, Toys.Manifest(ModelKind.Direct) with { Cutoff = 3 } })
+        {
+            using var transformer = new DirectTransformer(((IHostEnvironment)Context).Register("Test"), new ToySource(manifest), new DynamicsColumns());
+            StringAssert.Contains(
+                Assert.ThrowsExactly<ModelMismatchException>(() => Context.Model.Save(transformer, Rows.Schema, Stream.Null)).Message,
+                "mlContext.Dynamics().SaveModel");
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class ChainConverter
 
     private DataViewSchema AppendOwn(DynamicsTransformer transformer, DataViewSchema schema)
     {
-        int particles = FrameExport.ParticlesOf(transformer);
+        int particles = FrameExport.ParticlesOf(transformer, "Choose it with ExportFrame(directory, particles), which writes this transformer alone.");
         DynamicsColumns columns = transformer.Columns;
         DataViewSchema output = transformer.GetOutputSchema(schema);
         foreach (string column in (string[])[columns.Positions, columns.Momenta])

@@ -37,14 +37,17 @@ internal static class FrameExport
     }
 
     /// <summary>The number of particles that the model was trained on, which is that of its frame file.</summary>
+    /// <param name="transformer">The transformer.</param>
+    /// <param name="advice">What to do where there is no such number.</param>
     /// <exception cref="ModelMismatchException">It was trained on systems of several sizes, or has a cutoff.</exception>
-    public static int ParticlesOf(DynamicsTransformer transformer) => transformer.Manifest.Particles ?? throw new ModelMismatchException(
+    public static int ParticlesOf(DynamicsTransformer transformer, string advice) => transformer.Manifest.Particles ?? throw new ModelMismatchException(
         transformer.Manifest.Cutoff is { } cutoff
-            ? FormattableString.Invariant($"The model has a cutoff of {cutoff}; this version writes ONNX models of one row for models in which every pair counts.")
-            : "The model was trained on systems of several sizes; an ONNX model of one row has one number of particles. Choose it with ExportFrame(path, particles).");
+            ? FormattableString.Invariant($"The model has a cutoff of {cutoff}; this version writes ONNX models of one row for models in which every pair counts. {advice}")
+            : $"The model was trained on systems of several sizes; an ONNX model of one row has one number of particles. {advice}");
 
     /// <summary>Writes a transformer into ML.NET's model file, as ML.NET's own transformer that applies its frame file.</summary>
     /// <exception cref="NotSupportedException">Microsoft.ML.OnnxTransformer is not there.</exception>
+    /// <exception cref="ModelMismatchException">The model has no one number of particles.</exception>
     public static void Save(DynamicsTransformer transformer, ModelSaveContext context)
     {
         if (!OptionalPackage.OnnxTransformer.IsThere)
@@ -53,7 +56,8 @@ internal static class FrameExport
                 $"mlContext.Model.Save cannot save {transformer.GetType().Name} without the package {OptionalPackage.OnnxTransformer.Name}: ML.NET's own model files hold components of ML.NET only, and that package has one that can take its place. Add it, or save the model with mlContext.Dynamics().SaveModel(transformer, path) and load it with mlContext.Dynamics().LoadModel(path).");
         }
 
-        int particles = ParticlesOf(transformer);
+        int particles = ParticlesOf(
+            transformer, "mlContext.Model.Save cannot save it: use mlContext.Dynamics().SaveModel(transformer, path), and mlContext.Dynamics().LoadModel(path).");
         DynamicsColumns columns = transformer.Columns;
 
         // By a file of our own: the package reads its file again while it saves, and one that it made itself deletes
