@@ -46,9 +46,10 @@ internal static class FrameExport
             : $"The model was trained on systems of several sizes; an ONNX model of one row has one number of particles. {advice}");
 
     /// <summary>Writes a transformer into ML.NET's model file, as ML.NET's own transformer that applies its frame file.</summary>
+    /// <returns>The number of particles of its rows.</returns>
     /// <exception cref="NotSupportedException">Microsoft.ML.OnnxTransformer is not there.</exception>
     /// <exception cref="ModelMismatchException">The model has no one number of particles.</exception>
-    public static void Save(DynamicsTransformer transformer, ModelSaveContext context)
+    public static int Save(DynamicsTransformer transformer, ModelSaveContext context)
     {
         if (!OptionalPackage.OnnxTransformer.IsThere)
         {
@@ -74,6 +75,7 @@ internal static class FrameExport
                 Schema(columns, particles));
             using var _ = inner as IDisposable;
             inner.Save(context);
+            return particles;
         }
         finally
         {

@@ -66,11 +66,18 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
 
     /// <summary>
     /// Saves ML.NET's own transformer over the frame file (<see cref="FrameWriter"/>) of as many particles as the model
-    /// was trained on, which an application without this library can load.
+    /// was trained on, which an application without this library can load. It reads vectors of known size only.
     /// </summary>
     /// <exception cref="NotSupportedException">Microsoft.ML.OnnxTransformer is not there; the message names the way that works without.</exception>
     /// <exception cref="ModelMismatchException">The model was trained on systems of several sizes, or has a cutoff.</exception>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => FrameExport.Save(this, ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        int particles = FrameExport.Save(this, ctx);
+        using IChannel channel = _host.Start("Save");
+        channel.Info(
+            MessageSensitivity.None,
+            $"{GetType().Name} is saved as ML.NET's OnnxTransformer for {particles} particles; the loaded chain needs vector columns of that known size.");
+    }
 
     /// <summary>
     /// Writes the model into a model directory: <c>action.onnx</c> or <c>direct.onnx</c> (<c>.f64.onnx</c> in double) and
