@@ -2,8 +2,10 @@
 # Prepares a clone: asks the NuGet feed which packages it has, installs npm packages, writes artifacts/actionml.
 # Fast when nothing has changed. Options: --rid <RID> also installs what publishing for another platform needs; --force.
 set -euo pipefail
+caller=$PWD
 cd "$(dirname "$0")/.."
 started=$SECONDS
+declare -A flavor_of=() version_of=()
 
 stop() {
     echo "setup: $1" >&2
@@ -30,19 +32,56 @@ mkdir -p artifacts
 log=artifacts/setup.log
 : > "$log"
 
-# has_package NAME: whether the configured feeds have it, with all that it depends on, in the version we name.
-# Anything else than a clear yes or no (a feed that does not answer, say) stops the set-up: a guess would stay in flavor.props.
+# A relative folder would mean another one to each project.
+if [ -n "${NUGET_EXTRA_FEED:-}" ] && [[ "$NUGET_EXTRA_FEED" != *://* ]]; then
+    [ -d "$caller/$NUGET_EXTRA_FEED" ] && NUGET_EXTRA_FEED=$caller/$NUGET_EXTRA_FEED
+    [ -d "$NUGET_EXTRA_FEED" ] || stop "NUGET_EXTRA_FEED names the folder '$NUGET_EXTRA_FEED', which does not exist. Name a folder with packages (*.nupkg), or leave the variable out."
+    NUGET_EXTRA_FEED=$(cd "$NUGET_EXTRA_FEED" && pwd)
+    export NUGET_EXTRA_FEED
+fi
+
+# has_package NAME VERSION: whether the configured feeds have it, in exactly this version, with all that it depends on.
+# Where only a dependency is missing, 'lacking' names it. Anything else than a clear yes or no (a feed that does not
+# answer, say) stops the set-up: a guess would stay in flavor.props.
 has_package() {
     local out
-    if out=$(dotnet restore build/Probe/Probe.csproj -nologo -v q -p:ProbedPackage="$1" \
-        -p:MSBuildProjectExtensionsPath="$PWD/artifacts/probe/$1/" 2>&1); then
+    lacking=
+    if out=$(dotnet restore build/Probe/Probe.csproj -nologo -v q -p:ProbedPackage="$1" -p:ProbedVersion="$2" \
+        -p:OnnxRuntimeManagedFlavor="${flavor_of[OnnxRuntimeManaged]:-}" 2>&1); then
         return 0
     fi
     printf '%s\n' "$out" >> "$log"
-    if printf '%s' "$out" | grep -qE 'NU1301|NU1101|NU1102|NU1103'; then
-        printf '%s' "$out" | grep -q 'NU1301' || return 1
+    if ! grep -q 'NU1301' <<< "$out" && grep -qE 'NU110[123]' <<< "$out"; then
+        lacking=$(sed -nE 's/.*NU110[123]: Unable to find (a stable )?package ([A-Za-z0-9._-]*[A-Za-z0-9]).*/\2/p' <<< "$out" | sort -u)
+        ! grep -qxiF "$1" <<< "$lacking" || lacking=
+        return 1
     fi
-    stop "asking the NuGet feed for $1 failed: $(printf '%s' "$out" | grep -m1 -oE 'error.*' || echo "see $log"). Check 'dotnet nuget list source' and the network, then run this again."
+    stop "asking the NuGet feed for $1 failed: $(grep -m1 -oE 'error.*' <<< "$out" || echo "see $log"). Check 'dotnet nuget list source' and the network, then run this again."
+}
+
+# decide PROPERTY NAME OTHERWISE VERSIONS: the flavor of a package, and its version where several are supported.
+# Packages that share VERSIONS (a property of Directory.Packages.props) come in one version: the first of them decides.
+decide() {
+    local versions version said flavor=$3 lacks=
+    versions=$(sed -n "s:.*<$4Versions>\(.*\)</$4Versions>.*:\1:p" Directory.Packages.props | tr ';' ' ')
+    [ -n "$versions" ] || stop "Directory.Packages.props names no $4Versions."
+    for version in ${version_of[$4]:-$versions}; do
+        if has_package "$2" "$version"; then
+            flavor=official
+            break
+        fi
+        [ -z "$lacking" ] || lacks=", version $version without $(paste -sd' ' <<< "$lacking"), which it needs"
+    done
+    # A stand-in is always that of the preferred version.
+    [ "$flavor" = official ] || version=${versions%% *}
+    : "${version_of[$4]:=$version}"
+    flavor_of[$1]=$flavor
+    case $flavor in
+        official) said="$version from the NuGet feed" ;;
+        local) said="not on the NuGet feed$lacks; using build/local" ;;
+        none) said="not on the NuGet feed$lacks; left out" ;;
+    esac
+    echo "setup: $2: $said" >&2
 }
 
 # npm_install FOLDER NAME: installs FOLDER/package-lock.json into artifacts/npm/NAME, without running package scripts.
@@ -56,26 +95,38 @@ npm_install() {
     cp "$1/package-lock.json" "$target/installed-lock.json"
 }
 
-# What the answers of the feed depend on; a package's version is in Directory.Packages.props.
-state=$({ cat Directory.Packages.props build/setup.sh; dotnet --version; dotnet nuget list source; echo "${NUGET_EXTRA_FEED:-}"; } 2>&1 | cksum)
+# What the answers of the feed depend on.
+state=$({
+    cat Directory.Packages.props build/setup.sh build/Probe/*
+    dotnet --version
+    dotnet nuget list source
+    echo "${NUGET_EXTRA_FEED:-}"
+    ls "${NUGET_EXTRA_FEED:-/dev/null}" || true
+} 2>&1 | cksum)
 if [ -n "$force" ] || [ ! -f build/flavor.props ] || [ "$state" != "$(cat artifacts/setup.state 2> /dev/null || true)" ]; then
+    rm -rf artifacts/probe
+    # In this order: whether OnnxTransformer can be had depends on ONNX Runtime being here as well.
+    decide MicrosoftML Microsoft.ML local MicrosoftML
+    decide OnnxRuntimeManaged Microsoft.ML.OnnxRuntime.Managed local OnnxRuntime
+    decide OnnxRuntime Microsoft.ML.OnnxRuntime local OnnxRuntime
+    decide TorchSharp TorchSharp local TorchSharp
+    decide OnnxConverter Microsoft.ML.OnnxConverter none MicrosoftML
+    decide OnnxTransformer Microsoft.ML.OnnxTransformer none MicrosoftML
+    rm -rf artifacts/probe
     {
         echo '<Project>'
-        echo '  <!-- Written by build/setup.sh: which packages the configured feed has. Delete it to use the official ones. -->'
+        echo '  <!-- Written by build/setup.sh: which packages the configured feed has, and in which version. Delete it to use the official ones. -->'
         echo '  <PropertyGroup>'
-        for package in MicrosoftML:Microsoft.ML:local OnnxRuntimeManaged:Microsoft.ML.OnnxRuntime.Managed:local \
-            OnnxRuntime:Microsoft.ML.OnnxRuntime:local TorchSharp:TorchSharp:local \
-            OnnxConverter:Microsoft.ML.OnnxConverter:none OnnxTransformer:Microsoft.ML.OnnxTransformer:none; do
-            IFS=: read -r property name flavor <<< "$package"
-            has_package "$name" && flavor=official
-            echo "    <${property}Flavor>$flavor</${property}Flavor>"
-            case $flavor in
-                official) said='from the NuGet feed' ;;
-                local) said='not on the NuGet feed, using build/local' ;;
-                none) said='not on the NuGet feed, left out' ;;
-            esac
-            echo "setup: $name: $said" >&2
+        for property in MicrosoftML OnnxRuntimeManaged OnnxRuntime TorchSharp OnnxConverter OnnxTransformer; do
+            echo "    <${property}Flavor>${flavor_of[$property]}</${property}Flavor>"
         done
+        for property in MicrosoftML OnnxRuntime TorchSharp; do
+            echo "    <${property}Version>${version_of[$property]}</${property}Version>"
+        done
+        if [ -n "${NUGET_EXTRA_FEED:-}" ]; then
+            feed=${NUGET_EXTRA_FEED//&/&amp;}
+            echo "    <NUGET_EXTRA_FEED Condition=\"'\$(NUGET_EXTRA_FEED)' == ''\">${feed//</&lt;}</NUGET_EXTRA_FEED>"
+        fi
         echo '  </PropertyGroup>'
         echo '</Project>'
     } > artifacts/flavor.props.new

@@ -65,5 +65,7 @@ public sealed class VectorDataViewType : StructuredDataViewType
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"Vector<{ItemType}{string.Concat(Dimensions.Select(size => size == 0 ? ", *" : $", {size}"))}>";
+        Dimensions.Length == 1 && Dimensions[0] == 0
+            ? $"Vector<{ItemType}>"
+            : $"Vector<{ItemType}{string.Concat(Dimensions.Select(size => size == 0 ? ", *" : $", {size}"))}>";
 }

@@ -87,7 +87,7 @@ internal sealed class FrameReader
                     $"Row {_row.Position + 1} has {kinds.Length} values in '{_layout.Species.Name}' and {masses.Length} in '{_layout.Masses.Name}'. Give one of both per particle.");
             }
 
-            _system = new ParticleSystem(_layout.Dimension, _layout.Units, kinds, masses);
+            _system = CreateSystem(kinds, masses);
         }
 
         return _system;
@@ -118,6 +118,18 @@ internal sealed class FrameReader
 
         return _cell.Length == 9 ? [.. _cell.DenseValues()] : throw new DataException(
             $"Row {_row.Position + 1} has {_cell.Length} values in '{_layout.Cell!.Value.Name}'; a cell has nine, three vectors one after another.");
+    }
+
+    private ParticleSystem CreateSystem(string[] kinds, double[] masses)
+    {
+        try
+        {
+            return new ParticleSystem(_layout.Dimension, _layout.Units, kinds, masses);
+        }
+        catch (DataException e)
+        {
+            throw new DataException($"Row {_row.Position + 1}, columns '{_layout.Species.Name}' and '{_layout.Masses.Name}': {e.Message}", e);
+        }
     }
 
     private bool IsSame(ParticleSystem system)
