@@ -11,7 +11,7 @@ public sealed class LocalMicrosoftMLTests
     [TestMethod]
     public void EveryMemberIsInTheListing()
     {
-        if (typeof(MLContext).Assembly.GetName().GetPublicKeyToken() is { Length: > 0 })
+        if (typeof(MLContext).Assembly.GetName().Name != "Microsoft.ML")
         {
             Assert.Inconclusive("The feed has Microsoft.ML; nothing stands in for it.");
         }
