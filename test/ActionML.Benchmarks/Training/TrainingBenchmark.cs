@@ -1,9 +1,10 @@
 using System.Text.Json;
+using ActionML.Trainers;
 
 namespace ActionML.Benchmarks;
 
 /// <summary>
-/// Training steps per second of our engine and of the same network in eager PyTorch, each in three arrangements of two
+/// Training steps per second of our engines and of the same network in eager PyTorch, in several arrangements of two
 /// threads. Contestants take turns, so that whatever else the machine does meets all of them alike; medians count.
 /// </summary>
 internal sealed class TrainingBenchmark(string python, string script, string folder)
@@ -43,14 +44,18 @@ internal sealed class TrainingBenchmark(string python, string script, string fol
         using var single = new PeerProcess(python, script, problemFolder, threads: 1);
         using var second = new PeerProcess(python, script, problemFolder, threads: 1);
         using var both = new PeerProcess(python, script, problemFolder, threads: 2);
-        using var engine = new EngineContestant(problem, engines: 1, threads: 1);
-        using var engines = new EngineContestant(problem, engines: 2, threads: 1);
-        using var wide = new EngineContestant(problem, engines: 1, threads: 2);
+        using EngineContestant engine = EngineContestant.OnOnnxRuntime(problem, engines: 1, threads: 1);
+        using EngineContestant engines = EngineContestant.OnOnnxRuntime(problem, engines: 2, threads: 1);
+        using EngineContestant wide = EngineContestant.OnOnnxRuntime(problem, engines: 1, threads: 2);
+        bool hasTorchSharp = new TorchSharpEngineFactory().WhyNot(gpu: null) is null;
+        using EngineContestant? torchSharp = hasTorchSharp ? EngineContestant.OnTorchSharp(problem, engines: 1) : null;
+        using EngineContestant? torchSharps = hasTorchSharp ? EngineContestant.OnTorchSharp(problem, engines: 2) : null;
         Contestant[] contestants =
         [
             engine, new PeerContestant([single], 1),
             engines, new PeerContestant([single, second], 1),
             wide, new PeerContestant([both], 2),
+            .. new[] { torchSharp, torchSharps }.OfType<EngineContestant>(),
         ];
         foreach (Contestant contestant in contestants)
         {
@@ -81,6 +86,12 @@ internal sealed class TrainingBenchmark(string python, string script, string fol
 
         Console.WriteLine($"  best arrangement over best: {ratio:F2} times PyTorch {single.Greeting.GetProperty("torch")}, {ratioToOneProcess:F2} times one process of it on one or two threads");
         Console.WriteLine($"  processor time of a step on one thread: {results[0].ProcessorMilliseconds:F2} ms against {results[1].ProcessorMilliseconds:F2} ms, a ratio of {processorRatio:F2}");
+        double? ratioToTorchSharp = hasTorchSharp ? ours / Best(EngineContestant.TorchSharp, workers: 2) : null;
+        if (ratioToTorchSharp is not null)
+        {
+            Console.WriteLine($"  ONNX Runtime engine over TorchSharp engine, best arrangements: {ratioToTorchSharp:F2}");
+        }
+
         Console.WriteLine($"  loss and gradients agree with the reference: ours to {engine.Deviation:E1}, PyTorch's to {Deviation("float32"):E1}, in double to {Deviation("float64"):E1}");
         return new
         {
@@ -92,6 +103,7 @@ internal sealed class TrainingBenchmark(string python, string script, string fol
             stepsPerSecond = results,
             ratio,
             ratioToOneProcess,
+            ratioToTorchSharp,
             processorRatio,
         };
 
