@@ -41,28 +41,35 @@ if [ -n "${NUGET_EXTRA_FEED:-}" ] && [[ "$NUGET_EXTRA_FEED" != *://* ]]; then
 fi
 
 # has_package NAME VERSION: whether the configured feeds have it, in exactly this version, with all that it depends on.
-# Where only a dependency is missing, 'lacking' names it. Anything else than a clear yes or no (a feed that does not
+# Where it is there and still of no use, 'unfit' says why. Anything else than a clear yes or no (a feed that does not
 # answer, say) stops the set-up: a guess would stay in flavor.props.
 has_package() {
-    local out
-    lacking=
+    local out missing
+    unfit=
     if out=$(dotnet restore build/Probe/Probe.csproj -nologo -v q -p:ProbedPackage="$1" -p:ProbedVersion="$2" \
         -p:OnnxRuntimeManagedFlavor="${flavor_of[OnnxRuntimeManaged]:-}" 2>&1); then
         return 0
     fi
     printf '%s\n' "$out" >> "$log"
-    if ! grep -q 'NU1301' <<< "$out" && grep -qE 'NU110[123]' <<< "$out"; then
-        lacking=$(sed -nE 's/.*NU110[123]: Unable to find (a stable )?package ([A-Za-z0-9._-]*[A-Za-z0-9]).*/\2/p' <<< "$out" | sort -u)
-        ! grep -qxiF "$1" <<< "$lacking" || lacking=
-        return 1
-    fi
+    case $out in
+        *NU1301*) ;;
+        *NU1101* | *NU1102* | *NU1103*)
+            missing=$(sed -nE 's/.*NU110[123]: Unable to find (a stable )?package ([A-Za-z0-9._-]*[A-Za-z0-9]).*/\2/p' <<< "$out" | sort -u)
+            grep -qxiF "$1" <<< "$missing" || unfit="is there, but not what it depends on: $(paste -sd' ' <<< "$missing")"
+            return 1
+            ;;
+        *NU1202*)
+            unfit="is there, but not for .NET 10"
+            return 1
+            ;;
+    esac
     stop "asking the NuGet feed for $1 failed: $(grep -m1 -oE 'error.*' <<< "$out" || echo "see $log"). Check 'dotnet nuget list source' and the network, then run this again."
 }
 
 # decide PROPERTY NAME OTHERWISE VERSIONS: the flavor of a package, and its version where several are supported.
 # Packages that share VERSIONS (a property of Directory.Packages.props) come in one version: the first of them decides.
 decide() {
-    local versions version said flavor=$3 lacks=
+    local versions version said flavor=$3 found=
     versions=$(sed -n "s:.*<$4Versions>\(.*\)</$4Versions>.*:\1:p" Directory.Packages.props | tr ';' ' ')
     [ -n "$versions" ] || stop "Directory.Packages.props names no $4Versions."
     for version in ${version_of[$4]:-$versions}; do
@@ -70,7 +77,7 @@ decide() {
             flavor=official
             break
         fi
-        [ -z "$lacking" ] || lacks=", version $version without $(paste -sd' ' <<< "$lacking"), which it needs"
+        [ -z "$unfit" ] || found=" ($version $unfit)"
     done
     # A stand-in is always that of the preferred version.
     [ "$flavor" = official ] || version=${versions%% *}
@@ -78,8 +85,8 @@ decide() {
     flavor_of[$1]=$flavor
     case $flavor in
         official) said="$version from the NuGet feed" ;;
-        local) said="not on the NuGet feed$lacks; using build/local" ;;
-        none) said="not on the NuGet feed$lacks; left out" ;;
+        local) said="not on the NuGet feed$found; using build/local" ;;
+        none) said="not on the NuGet feed$found; left out" ;;
     esac
     echo "setup: $2: $said" >&2
 }

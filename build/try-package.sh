@@ -14,19 +14,21 @@ done
 sources=$feed
 
 # What the feed lacks the console project would lack too: the stand-ins as packages, apart from ours.
-if grep -q '>local<' build/flavor.props 2> /dev/null; then
-    local_feed=$PWD/artifacts/packages-local
-    rm -rf "$local_feed"
-    for pair in MicrosoftML:Microsoft.ML/Microsoft.ML OnnxRuntimeManaged:OnnxRuntime/Managed/Microsoft.ML.OnnxRuntime OnnxRuntime:OnnxRuntime/Native/OnnxRuntime.Native; do
-        if grep -q "<${pair%%:*}Flavor>local<" build/flavor.props; then
-            dotnet pack "build/local/${pair#*:}.csproj" -c Release -v q -nologo -o "$local_feed"
-        fi
-    done
-    sources="$sources;$local_feed"
-fi
+local_feed=$PWD/artifacts/packages-local
+rm -rf "$local_feed"
+for pair in MicrosoftML:Microsoft.ML/Microsoft.ML OnnxRuntimeManaged:OnnxRuntime/Managed/Microsoft.ML.OnnxRuntime \
+    OnnxRuntime:OnnxRuntime/Native/OnnxRuntime.Native TorchSharp:TorchSharp/TorchSharp; do
+    if grep -q "<${pair%%:*}Flavor>local<" build/flavor.props 2> /dev/null; then
+        dotnet pack "build/local/${pair#*:}.csproj" -c Release -v q -nologo -o "$local_feed"
+        sources="$feed;$local_feed"
+    fi
+done
 
-version=$(sed -n 's:.*<VersionPrefix>\(.*\)</VersionPrefix>.*:\1:p' Directory.Build.props)
-native=$(sed -n 's:.*<OnnxRuntimeVersion>\(.*\)</OnnxRuntimeVersion>.*:\1:p' Directory.Packages.props)
+property() { dotnet msbuild src/Runtime/ActionML.Runtime.Onnx/ActionML.Runtime.Onnx.csproj -getProperty:"$1"; }
+version=$(property VersionPrefix)
+native=$(property OnnxRuntimeVersion)
+extra=$(property NUGET_EXTRA_FEED)
+[ -z "$extra" ] || sources="$sources;$extra"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cat > "$folder/Try.csproj" << PROJECT
@@ -44,6 +46,7 @@ cat > "$folder/Try.csproj" << PROJECT
   <ItemGroup>
     <PackageReference Include="ActionML.Reference" Version="$version" />
     <PackageReference Include="ActionML.Trainers" Version="$version" />
+    <PackageReference Include="ActionML.Trainers.TorchSharp" Version="$version" />
     <PackageReference Include="Microsoft.ML.OnnxRuntime" Version="$native" />
   </ItemGroup>
 </Project>

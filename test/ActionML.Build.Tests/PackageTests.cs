@@ -8,10 +8,13 @@ namespace ActionML.Build.Tests;
 public sealed class PackageTests
 {
     private static readonly string[] Libraries =
-        ["ActionML.Export", "ActionML.Reference", "ActionML.Runtime", "ActionML.Runtime.Onnx", "ActionML.Trainers"];
+    [
+        "ActionML.Export", "ActionML.Reference", "ActionML.Runtime", "ActionML.Runtime.Onnx", "ActionML.Trainers",
+        "ActionML.Trainers.TorchSharp",
+    ];
 
     private static readonly string[] Dependencies =
-        ["Google.Protobuf", "Microsoft.ML", "Microsoft.ML.OnnxRuntime.Managed", "System.Numerics.Tensors"];
+        ["Google.Protobuf", "Microsoft.ML", "Microsoft.ML.OnnxRuntime.Managed", "System.Numerics.Tensors", "TorchSharp"];
 
     [TestMethod]
     public void ReadmeExampleRunsFromPackages()
@@ -34,6 +37,9 @@ public sealed class PackageTests
             Assert.Contains(name, Libraries);
             Assert.IsNotNull(package.GetEntry($"lib/net10.0/{name}.xml"), $"{name} has no documentation.");
             Assert.IsNotNull(package.GetEntry("README.md"), $"{name} has no readme.");
+            Assert.AreEqual("README.md", metadata.Elements().Single(element => element.Name.LocalName == "readme").Value);
+            using ZipArchive symbols = ZipFile.OpenRead(Path.ChangeExtension(path, ".snupkg"));
+            Assert.IsNotNull(symbols.GetEntry($"lib/net10.0/{name}.pdb"), $"{name} has no symbols.");
             IEnumerable<string> foreign = metadata.Descendants().Where(element => element.Name.LocalName == "dependency")
                 .Select(element => element.Attribute("id")!.Value).Except([.. Libraries, .. Dependencies]);
             Assert.IsEmpty(foreign, $"{name} depends on {string.Join(", ", foreign)}");
