@@ -73,36 +73,6 @@ public sealed class TrainerTests
     }
 
     [TestMethod]
-    public void TheShapeIsThatOfTheTransformedView()
-    {
-        var context = new MLContext(seed: 1);
-        IDataView data = context.Dynamics().LoadTrajectory(Toys.Trajectories(3));
-        ActionTrainer trainer = context.Dynamics().Trainers.Action(new ActionTrainer.Options { Sampling = Sampling, Training = Tiny });
-
-        // A chain hands its input's shape to an estimator: so does this one, which notes what comes out.
-        var recorder = new ShapeRecorder<ActionTransformer>(trainer);
-        using TransformerChain<ActionTransformer> model = new EstimatorChain<ITransformer>().Append(recorder).Fit(data);
-        DataViewSchema schema = model.Transform(data).Schema;
-        SchemaShape shape = recorder.Shape!;
-
-        Assert.HasCount(schema.Count, shape);
-        foreach (DataViewSchema.Column column in schema)
-        {
-            SchemaShape.Column found = shape.Single(other => other.Name == column.Name);
-            var vector = column.Type as VectorDataViewType;
-            Assert.AreEqual(vector?.ItemType ?? column.Type, found.ItemType);
-            Assert.AreEqual(
-                vector is null ? SchemaShape.Column.VectorKind.Scalar
-                : vector.IsKnownSize ? SchemaShape.Column.VectorKind.Vector
-                : SchemaShape.Column.VectorKind.VariableVector,
-                found.Kind);
-            CollectionAssert.AreEquivalent(
-                column.Annotations.Schema.Select(annotation => annotation.Name).ToArray(),
-                found.Annotations.Select(annotation => annotation.Name).ToArray());
-        }
-    }
-
-    [TestMethod]
     public void ColumnsAreCheckedBeforeAnythingIsRead()
     {
         var context = new MLContext(seed: 1);
@@ -361,15 +331,5 @@ public sealed class TrainerTests
             reports.Add(value);
             then?.Invoke();
         }
-    }
-
-    private sealed class ShapeRecorder<T>(IEstimator<T> inner) : IEstimator<T>
-        where T : class, ITransformer
-    {
-        public SchemaShape? Shape { get; private set; }
-
-        public T Fit(IDataView input) => inner.Fit(input);
-
-        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => Shape = inner.GetOutputSchema(inputSchema);
     }
 }

@@ -164,7 +164,7 @@ public sealed class TrajectoryViewTests
 
         message = Assert.ThrowsExactly<DataException>(
             () => _context.Dynamics().ToFrames(view, new DynamicsColumns { Positions = "Time" }, UnitSystem.Dimensionless, 2)).Message;
-        StringAssert.Contains(message, "'Time' is of type Double; expected Vector<Double, *>");
+        StringAssert.Contains(message, "'Time' is of type Double; expected Vector<Double>.");
     }
 
     [TestMethod]

@@ -42,7 +42,7 @@ public static class PairSampler
     {
         if (frames.Count == 0)
         {
-            throw new DataException("The data hold no frame. Give at least one trajectory of two frames or more.");
+            throw new DataException("The data hold no frame. Give at least one trajectory of two frames or more. (Where ML.NET split the data by trajectory: it leaves out trajectories without a name.)");
         }
 
         (int lag, TimeStep step) = Lag(frames, trajectories, options);
