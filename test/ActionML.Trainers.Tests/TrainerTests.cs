@@ -272,6 +272,23 @@ public sealed class TrainerTests
     }
 
     [TestMethod]
+    public void SystemsOfDifferentSizesAreNotTrainedOnTogether()
+    {
+        var context = new MLContext(seed: 1);
+        List<Frame> frames = [.. Toys.Trajectories(16), .. Toys.Trajectories(16, count: 5).Select(frame => frame with { TrajectoryId = "large " + frame.TrajectoryId })];
+        string message = Assert.ThrowsExactly<DataException>(
+            () => context.Dynamics().Trainers.Action(new ActionTrainer.Options { Sampling = Sampling, Training = Tiny }).Fit(context.Dynamics().LoadTrajectory(frames))).Message;
+        StringAssert.Contains(message, "Trajectory 'large t0' has 5 particles");
+        StringAssert.Contains(message, "'t0' has 3");
+
+        // Within a trajectory particles must not come or go.
+        frames = [.. Toys.Trajectories(16)[..12], .. Toys.Trajectories(16, count: 5).Take(12)];
+        message = Assert.ThrowsExactly<DataException>(
+            () => context.Dynamics().Trainers.Direct().Fit(context.Dynamics().LoadTrajectory(frames))).Message;
+        StringAssert.Contains(message, "Frame 13 of trajectory 't0' has 5 particles, its first frame 3");
+    }
+
+    [TestMethod]
     public void RowsWithNaNAreNotTrainedOn()
     {
         var context = new MLContext(seed: 1);
