@@ -88,6 +88,29 @@ public sealed class TrainerTests
     }
 
     [TestMethod]
+    public void ColumnNamesCanBeGivenOneByOne()
+    {
+        var context = new MLContext(seed: 1);
+        IDataView data = context.Dynamics().LoadTrajectory(Toys.Trajectories(17));
+        DynamicsTrainersCatalog trainers = context.Dynamics().Trainers;
+        void Missing(IEstimator<ITransformer> trainer) => StringAssert.Contains(
+            Assert.ThrowsExactly<DataException>(() => trainer.Fit(data)).Message, "no column 'None'");
+
+        Missing(trainers.Action(trajectoryIdColumnName: "None"));
+        Missing(trainers.Action(timeColumnName: "None"));
+        Missing(trainers.Action(speciesColumnName: "None"));
+        Missing(trainers.Action(massesColumnName: "None"));
+        Missing(trainers.Action(positionsColumnName: "None"));
+        Missing(trainers.Action(momentaColumnName: "None"));
+        Missing(trainers.Direct(trajectoryIdColumnName: "None"));
+        Missing(trainers.Direct(timeColumnName: "None"));
+        Missing(trainers.Direct(speciesColumnName: "None"));
+        Missing(trainers.Direct(massesColumnName: "None"));
+        Missing(trainers.Direct(positionsColumnName: "None"));
+        Missing(trainers.Direct(momentaColumnName: "None"));
+    }
+
+    [TestMethod]
     public void TheContextsSeedDecidesTheWeights()
     {
         List<Frame> frames = Toys.Trajectories(5);

@@ -83,6 +83,20 @@ public sealed class SplitTests
         StringAssert.Contains(message, "without a name");
     }
 
+    [TestMethod]
+    public void AMalformedFrameIsReportedThroughASplitToo()
+    {
+        // Systems in space among systems in a plane: the view refuses the row, on a thread of ML.NET's that reads ahead.
+        List<Frame> frames = [.. Toys.Trajectories(6, trajectories: Trajectories), .. Toys.Trajectories(6, dimension: 3)];
+        IDataView data = _context.Dynamics().LoadTrajectory(frames.Select(frame => frame));
+        foreach (DataOperationsCatalog.TrainTestData fold in _context.Data.CrossValidationSplit(data, 2, "TrajectoryId"))
+        {
+            string message = Assert.ThrowsExactly<DataException>(
+                () => _context.Dynamics().Trainers.Direct(Tiny.Direct).Fit(fold.TrainSet)).Message;
+            StringAssert.Contains(message, $"Row {(Trajectories * 12) + 1} (trajectory 't0') has 3 dimensions");
+        }
+    }
+
     private List<string> AssertApart(DataOperationsCatalog.TrainTestData split, List<Frame> frames)
     {
         Frame[] train = [.. _context.Dynamics().ToFrames(split.TrainSet)];

@@ -27,7 +27,7 @@ internal static class FrameSpacing
                 throw new DataException(
                     $"Trajectory '{first.TrajectoryId}' is not evenly spaced in time: frame {i} is at {Display(before, first)} and frame {i + 1} at {Display(found, first)}, "
                     + $"while {trajectory.Count} frames from {Display(first.Time, first)} on should be {Display(spacing, first)} apart. "
-                    + "Pairs need frames at equal, increasing times; record the trajectory again, or give its parts different names.");
+                    + "Pairs need frames at equal, increasing times: give the rows in order, unshuffled; record the trajectory again, or give its parts different names.");
             }
         }
 
