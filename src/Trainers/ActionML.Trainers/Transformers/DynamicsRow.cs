@@ -109,6 +109,10 @@ internal sealed class DynamicsRow : DataViewRow
         {
             return predictor.TryPredict(system, _reader!.ReadCell(), state, _deltaPositions, _deltaMomenta);
         }
+        catch (ModelMismatchException e)
+        {
+            throw new ModelMismatchException($"Row {_input.Position + 1}: {e.Message}", e);
+        }
         finally
         {
             _mapper.Return(predictor);
