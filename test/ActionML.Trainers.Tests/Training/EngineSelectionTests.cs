@@ -1,5 +1,6 @@
 using ActionML.Export;
 using ActionML.Runtime;
+using Microsoft.ML;
 
 namespace ActionML.Trainers.Tests;
 
@@ -62,6 +63,24 @@ public sealed class EngineSelectionTests
         var error = Assert.ThrowsExactly<DeviceException>(
             () => EngineSelection.Of(new TrainingOptions { Engine = TrainingEngine.TorchSharp }, Onnx, null));
         StringAssert.Contains(error.Message, "ActionML.Trainers.TorchSharp is not there; add it");
+    }
+
+    [TestMethod]
+    public void TheDeviceOfTheContextIsTakenAndTheLogSaysWhatTrains()
+    {
+        var log = new List<string>();
+        var context = new MLContext(1) { GpuDeviceId = 1000, FallbackToCpu = false };
+        context.Log += (_, message) => log.Add(message.Message);
+        IDataView data = context.Dynamics().LoadTrajectory(Toys.Trajectories(1));
+        var options = new ActionTrainer.Options { Training = new TrainingOptions { Width = 8, VectorWidth = 4, MaxIterations = 2, BatchSize = 4 } };
+        var error = Assert.ThrowsExactly<DeviceException>(() => context.Dynamics().Trainers.Action(options).Fit(data));
+        StringAssert.Contains(error.Message, "CUDA device 1000");
+
+        context.FallbackToCpu = true;
+        using ActionTransformer model = context.Dynamics().Trainers.Action(options).Fit(data);
+        Assert.AreEqual("ONNX Runtime on the CPU", model.Trained!.Summary.Engine);
+        Assert.IsTrue(log.Exists(line => line.Contains("Training with ONNX Runtime on the CPU", StringComparison.Ordinal)
+            && line.Contains("CUDA device 1000", StringComparison.Ordinal)));
     }
 
     private static void Check(TrainingOptions options, ITrainingEngineFactory? torch, string name, string reason)
