@@ -7,12 +7,31 @@ started=$SECONDS
 
 bash build/setup.sh || exit
 
+# apt_install LOG PACKAGE...: where it may, that is as root on Debian.
+apt_install() {
+    local log=$1
+    shift
+    [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] || return
+    { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" \
+        || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; }; } > "$log" 2>&1
+}
+
 # The ONNX project's own checker is an independent look at our files; without it those tests are skipped and say so.
 # Debian's package belongs to /usr/bin/python3, which need not be the first python3 of the path.
-if ! python3 -c 'import onnx' 2> /dev/null && ! /usr/bin/python3 -c 'import onnx' 2> /dev/null && [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then
-    { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-onnx \
-        || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-onnx; }; } \
-        > artifacts/apt.log 2>&1 || echo "test: python3-onnx could not be installed; its checks will be skipped (artifacts/apt.log)"
+if ! python3 -c 'import onnx' 2> /dev/null && ! /usr/bin/python3 -c 'import onnx' 2> /dev/null; then
+    apt_install artifacts/apt.log python3-onnx || echo "test: python3-onnx could not be installed; its checks will be skipped (artifacts/apt.log)"
+fi
+
+# The TorchSharp engine runs over Debian's libtorch 1.13: through our shim where the feed lacks TorchSharp, else with the
+# package of that libtorch. Setup has said so by now; without libtorch the engine's tests are skipped and say so.
+if grep -q '<TorchSharpFlavor>local<' build/flavor.props; then
+    if [ ! -f artifacts/torch/libActionMLTorch.so ]; then
+        apt_install artifacts/apt-libtorch.log g++ libtorch-dev libopenblas0-pthread && bash build/local/TorchSharp/Native/build.sh \
+            || echo "test: libtorch could not be installed; the TorchSharp engine's tests will be skipped (artifacts/apt-libtorch.log)"
+    fi
+elif grep -q '<TorchSharpVersion>0.99.6<' build/flavor.props && ! { ldconfig -p || /sbin/ldconfig -p; } 2> /dev/null | grep -q 'libtorch_cpu.so.1.13'; then
+    apt_install artifacts/apt-libtorch.log libtorch-dev libopenblas0-pthread \
+        || echo "test: libtorch 1.13 could not be installed; the TorchSharp engine's tests will be skipped (artifacts/apt-libtorch.log)"
 fi
 
 step() {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActionML.Benchmarks;
+using ActionML.Runtime;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
@@ -9,7 +10,11 @@ switch (args)
     case ["profile", var batchSize, var folder]:
         OperatorProfile.Print(new TrainingProblem(int.Parse(batchSize)), folder);
         return 0;
+    case ["cursor", var kind, var frames, var particles, var width]:
+        return CursorBenchmark.Run(Enum.Parse<ModelKind>(kind, ignoreCase: true), int.Parse(frames), int.Parse(particles), int.Parse(width));
+    case ["loading", var trajectories, var frames, var particles, var dimension]:
+        return LoadingBenchmark.Run(int.Parse(trajectories), int.Parse(frames), int.Parse(particles), int.Parse(dimension));
     default:
-        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPT FOLDER' or 'profile BATCH FOLDER'. Use 'bash build/benchmark.sh'.");
+        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPT FOLDER', 'profile BATCH FOLDER', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
         return 2;
 }

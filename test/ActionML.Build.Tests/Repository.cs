@@ -22,6 +22,18 @@ internal static class Repository
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(path => File.Exists(Path.Combine(Root, path)))];
     }
 
+    /// <summary>The path of a full listing; without one the test is skipped.</summary>
+    public static string FullListing(string name)
+    {
+        string? folder = Environment.GetEnvironmentVariable("ACTIONML_API_LISTINGS");
+        if (string.IsNullOrEmpty(folder))
+        {
+            Assert.Inconclusive("ACTIONML_API_LISTINGS names no folder with the full listings; build/check-api.sh sets it.");
+        }
+
+        return Path.Combine(folder, name);
+    }
+
     /// <summary>Runs a program in the root folder and returns its exit code and output, errors included.</summary>
     public static (int Code, string Output) Run(string program, params string[] arguments)
     {

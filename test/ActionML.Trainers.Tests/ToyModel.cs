@@ -19,6 +19,7 @@ internal sealed class ToyModel(ToySource source) : IActionModel, IDirectModel
         Span<double> deltaMomenta)
     {
         Interlocked.Increment(ref source.Evaluations);
+        source.OnEvaluate?.Invoke();
         int dimension = Manifest.Dimension;
         double h = Manifest.TimeStep.Value;
         var positions = new double[displacements.Length];

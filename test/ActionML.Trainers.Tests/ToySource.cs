@@ -16,6 +16,9 @@ internal sealed class ToySource(ModelManifest manifest) : IModelSource
 
     public ModelManifest Manifest => manifest;
 
+    /// <summary>Called by every evaluation.</summary>
+    public Action? OnEvaluate { get; init; }
+
     /// <summary>Whether making the files fails.</summary>
     public bool FilesFail { get; init; }
 

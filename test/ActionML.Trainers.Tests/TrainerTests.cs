@@ -73,36 +73,6 @@ public sealed class TrainerTests
     }
 
     [TestMethod]
-    public void TheShapeIsThatOfTheTransformedView()
-    {
-        var context = new MLContext(seed: 1);
-        IDataView data = context.Dynamics().LoadTrajectory(Toys.Trajectories(3));
-        ActionTrainer trainer = context.Dynamics().Trainers.Action(new ActionTrainer.Options { Sampling = Sampling, Training = Tiny });
-
-        // A chain hands its input's shape to an estimator: so does this one, which notes what comes out.
-        var recorder = new ShapeRecorder<ActionTransformer>(trainer);
-        using TransformerChain<ActionTransformer> model = new EstimatorChain<ITransformer>().Append(recorder).Fit(data);
-        DataViewSchema schema = model.Transform(data).Schema;
-        SchemaShape shape = recorder.Shape!;
-
-        Assert.HasCount(schema.Count, shape);
-        foreach (DataViewSchema.Column column in schema)
-        {
-            SchemaShape.Column found = shape.Single(other => other.Name == column.Name);
-            var vector = column.Type as VectorDataViewType;
-            Assert.AreEqual(vector?.ItemType ?? column.Type, found.ItemType);
-            Assert.AreEqual(
-                vector is null ? SchemaShape.Column.VectorKind.Scalar
-                : vector.IsKnownSize ? SchemaShape.Column.VectorKind.Vector
-                : SchemaShape.Column.VectorKind.VariableVector,
-                found.Kind);
-            CollectionAssert.AreEquivalent(
-                column.Annotations.Schema.Select(annotation => annotation.Name).ToArray(),
-                found.Annotations.Select(annotation => annotation.Name).ToArray());
-        }
-    }
-
-    [TestMethod]
     public void ColumnsAreCheckedBeforeAnythingIsRead()
     {
         var context = new MLContext(seed: 1);
@@ -115,6 +85,29 @@ public sealed class TrainerTests
         StringAssert.Contains(message, "'Masses'");
         StringAssert.Contains(Message(new DynamicsColumns { Momenta = "Time" }), "'Time' is a single Double; expected a vector of Double");
         StringAssert.Contains(Message(new DynamicsColumns { Time = "Step" }), "'Step' is a single Int64; expected a single Double");
+    }
+
+    [TestMethod]
+    public void ColumnNamesCanBeGivenOneByOne()
+    {
+        var context = new MLContext(seed: 1);
+        IDataView data = context.Dynamics().LoadTrajectory(Toys.Trajectories(17));
+        DynamicsTrainersCatalog trainers = context.Dynamics().Trainers;
+        void Missing(IEstimator<ITransformer> trainer) => StringAssert.Contains(
+            Assert.ThrowsExactly<DataException>(() => trainer.Fit(data)).Message, "no column 'None'");
+
+        Missing(trainers.Action(trajectoryIdColumnName: "None"));
+        Missing(trainers.Action(timeColumnName: "None"));
+        Missing(trainers.Action(speciesColumnName: "None"));
+        Missing(trainers.Action(massesColumnName: "None"));
+        Missing(trainers.Action(positionsColumnName: "None"));
+        Missing(trainers.Action(momentaColumnName: "None"));
+        Missing(trainers.Direct(trajectoryIdColumnName: "None"));
+        Missing(trainers.Direct(timeColumnName: "None"));
+        Missing(trainers.Direct(speciesColumnName: "None"));
+        Missing(trainers.Direct(massesColumnName: "None"));
+        Missing(trainers.Direct(positionsColumnName: "None"));
+        Missing(trainers.Direct(momentaColumnName: "None"));
     }
 
     [TestMethod]
@@ -302,6 +295,23 @@ public sealed class TrainerTests
     }
 
     [TestMethod]
+    public void SystemsOfDifferentSizesAreNotTrainedOnTogether()
+    {
+        var context = new MLContext(seed: 1);
+        List<Frame> frames = [.. Toys.Trajectories(16), .. Toys.Trajectories(16, count: 5).Select(frame => frame with { TrajectoryId = "large " + frame.TrajectoryId })];
+        string message = Assert.ThrowsExactly<DataException>(
+            () => context.Dynamics().Trainers.Action(new ActionTrainer.Options { Sampling = Sampling, Training = Tiny }).Fit(context.Dynamics().LoadTrajectory(frames))).Message;
+        StringAssert.Contains(message, "Trajectory 'large t0' has 5 particles");
+        StringAssert.Contains(message, "'t0' has 3");
+
+        // Within a trajectory particles must not come or go.
+        frames = [.. Toys.Trajectories(16)[..12], .. Toys.Trajectories(16, count: 5).Take(12)];
+        message = Assert.ThrowsExactly<DataException>(
+            () => context.Dynamics().Trainers.Direct().Fit(context.Dynamics().LoadTrajectory(frames))).Message;
+        StringAssert.Contains(message, "Frame 13 of trajectory 't0' has 5 particles, its first frame 3");
+    }
+
+    [TestMethod]
     public void RowsWithNaNAreNotTrainedOn()
     {
         var context = new MLContext(seed: 1);
@@ -361,15 +371,5 @@ public sealed class TrainerTests
             reports.Add(value);
             then?.Invoke();
         }
-    }
-
-    private sealed class ShapeRecorder<T>(IEstimator<T> inner) : IEstimator<T>
-        where T : class, ITransformer
-    {
-        public SchemaShape? Shape { get; private set; }
-
-        public T Fit(IDataView input) => inner.Fit(input);
-
-        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => Shape = inner.GetOutputSchema(inputSchema);
     }
 }

@@ -177,6 +177,8 @@ public sealed class TrajectoryViewTests
 
         StringAssert.Contains(Message(row => row.Coordinates = row.Coordinates[..6]), "Row 3 has 6 values in 'Q' and 3 masses; expected 9");
         StringAssert.Contains(Message(row => row.Species = row.Species[..2]), "Row 3 has 2 values in 'Species' and 3 in 'Masses'");
+        StringAssert.Contains(Message(row => row.Masses[1] = -1), "Row 3, columns 'Species' and 'Masses': The mass of particle 2 is -1");
+        StringAssert.Contains(Message(row => (row.Masses, row.Species) = ([], [])), "Row 3, columns 'Species' and 'Masses'");
         StringAssert.Contains(Message(row => row.Momenta[5] = 1), "Row 3 has 1 as third component of particle 2 in 'Momenta'");
     }
 

@@ -9,37 +9,41 @@ namespace TorchSharp;
 public sealed class DisposeScope : IDisposable
 {
     [ThreadStatic]
-    private static DisposeScope s_current;
+    private static DisposeScope _current;
 
-    private DisposeScope _outer;
+    private readonly DisposeScope _outer;
     private torch.Tensor[] _tensors = new torch.Tensor[16];
     private int _count;
     private bool _disposed;
 
     internal DisposeScope()
     {
-        _outer = s_current;
-        s_current = this;
+        _outer = Current;
+        _current = this;
     }
 
-    /// <summary>The innermost scope of the calling thread; null without one.</summary>
-    internal static DisposeScope Current => s_current;
+    /// <summary>The innermost scope of the calling thread; null without one. Scopes may end in any order, and on any thread.</summary>
+    internal static DisposeScope Current
+    {
+        get
+        {
+            while (_current is { _disposed: true })
+            {
+                _current = _current._outer;
+            }
+
+            return _current;
+        }
+    }
 
     public void Dispose()
     {
-        if (_disposed)
-        {
-            return;
-        }
-
         _disposed = true;
         while (_count > 0)
         {
             // Disposing takes the tensor out; the last place costs least.
             _tensors[_count - 1].Dispose();
         }
-
-        Unlink();
     }
 
     internal int Add(torch.Tensor tensor)
@@ -59,24 +63,5 @@ public sealed class DisposeScope : IDisposable
         _tensors[place] = last;
         last.Place = place;
         _tensors[_count] = null;
-    }
-
-    // Scopes may end in any order: an outer one that ends first leaves the inner one in place.
-    private void Unlink()
-    {
-        if (s_current == this)
-        {
-            s_current = _outer;
-            return;
-        }
-
-        for (DisposeScope inner = s_current; inner is not null; inner = inner._outer)
-        {
-            if (inner._outer == this)
-            {
-                inner._outer = _outer;
-                return;
-            }
-        }
     }
 }

@@ -45,6 +45,11 @@ public static partial class torch
 
     public static unsafe Tensor cat(IList<Tensor> tensors, long dim = 0)
     {
+        if (tensors.Count == 0)
+        {
+            throw new ArgumentException("Found no tensor; expected one or more.", nameof(tensors));
+        }
+
         nint* handles = stackalloc nint[tensors.Count];
         for (int i = 0; i < tensors.Count; i++)
         {

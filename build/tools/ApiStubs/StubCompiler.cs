@@ -12,8 +12,8 @@ internal sealed class StubCompiler(Listing listing)
 {
     private static readonly string[] Namespaces =
     [
-        "System", "System.Collections", "System.Collections.Generic", "System.Collections.Immutable", "System.IO", "System.Reflection",
-        "System.Threading", "System.Threading.Tasks",
+        "System", "System.Collections", "System.Collections.Generic", "System.Collections.Immutable", "System.IO", "System.Numerics", "System.Reflection",
+        "System.Runtime.InteropServices", "System.Threading", "System.Threading.Tasks",
     ];
 
     private readonly StubWriter _writer = new(listing);

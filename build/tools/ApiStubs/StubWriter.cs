@@ -9,6 +9,15 @@ internal sealed partial class StubWriter(Listing listing)
     private readonly Dictionary<string, string> _kinds = listing.Types.Where(type => type.Kind != "delegate")
         .ToDictionary(type => $"{type.Namespace}.{type.Name}", type => type.Kind);
 
+    // The namespaces of the types that are not nested.
+    private readonly Dictionary<string, string> _spaces = listing.Types.Where(type => type.Kind != "delegate" && !type.Name.Contains('.', StringComparison.Ordinal))
+        .DistinctBy(type => type.Name).ToDictionary(type => type.Name, type => type.Namespace);
+
+    // Which types have a nested one that hides one of these.
+    private readonly ILookup<string, string> _nested = listing.Types.Where(type => type.Kind != "delegate").Select(type => (type.Namespace, Path: Split(type.Name)))
+        .Where(type => type.Path.Length > 1 && listing.Types.Any(other => other.Name == type.Path[^1]))
+        .ToLookup(type => $"{type.Namespace}.{string.Join('.', type.Path[..^1])}", type => type.Path[^1]);
+
     /// <summary>A file with using directives and the namespace around <paramref name="body"/>, which goes inside the types that enclose <paramref name="name"/>.</summary>
     public string Enclose(string space, string name, string body)
     {
@@ -60,7 +69,7 @@ internal sealed partial class StubWriter(Listing listing)
         return [.. parts, name[start..]];
     }
 
-    private static IEnumerable<string> Members(ListedType type, string simple)
+    private IEnumerable<string> Members(ListedType type, string simple)
     {
         string name = simple.Contains('<', StringComparison.Ordinal) ? simple[..simple.IndexOf('<', StringComparison.Ordinal)] : simple;
         bool isInterface = type.Kind == "interface";
@@ -68,17 +77,22 @@ internal sealed partial class StubWriter(Listing listing)
         // Derived stubs call it; outside the assembly nobody can.
         if (type.Kind == "class" && !isStatic && !type.Members.Any(member => member.EndsWith($" {name}();", StringComparison.Ordinal)))
         {
-            yield return $"internal {Escape(name)}() {{ }}";
+            yield return $"internal extern {Escape(name)}();";
         }
 
         foreach (string member in type.Members)
         {
-            string line = Values(member);
+            string line = Operators.Write(Qualify(type, Values(Declared(member, name))));
             bool hasBody = !isInterface && !AbstractMember().IsMatch(line);
             if (line.EndsWith('}') && hasBody)
             {
                 int open = line.LastIndexOf(" { ", StringComparison.Ordinal);
                 line = line[..open] + Accessor().Replace(line[open..], "$1 => throw null;");
+            }
+            else if (type.Kind == "class" && Constructor().IsMatch(line))
+            {
+                // An external constructor need not say which one of the base it calls: the base may be a class of .NET without a simple one.
+                line = Constructor().Replace(line, "$1 extern $2(");
             }
             else if (hasBody && IsMethod().IsMatch(line))
             {
@@ -87,6 +101,27 @@ internal sealed partial class StubWriter(Listing listing)
 
             yield return line;
         }
+    }
+
+    // What reflection says otherwise than C#: destructors, and the constructor of a type nested in a generic one, which has that one's name.
+    private static string Declared(string member, string name) => member == "protected override void Finalize();"
+        ? $"~{Escape(name)}();"
+        : Constructor().Replace(member, $"$1 {name}(");
+
+    // A name without an enclosing type means the type of the namespace, also where a nested type has the same.
+    private string Qualify(ListedType type, string line)
+    {
+        string[] path = Split(type.Name);
+        for (int i = 1; i <= path.Length; i++)
+        {
+            string outer = $"{type.Namespace}.{string.Join('.', path[..i])}";
+            foreach (string nested in _nested[outer])
+            {
+                line = Regex.Replace(line, $@"(?<![\w.@]){nested}(?=[\s<>,?\[\])])", $"global::{_spaces[nested]}.{nested}");
+            }
+        }
+
+        return line;
     }
 
     private static string EnumBody(string line) => KeywordMember().Replace(line.Trim(' ', '{', '}'), "@$1");
@@ -98,7 +133,7 @@ internal sealed partial class StubWriter(Listing listing)
     {
         line = FloatValue().Replace(line, "$1f");
         line = Infinity().Replace(line, match => $"{match.Groups[1].Value}{(match.Groups[2].Value == "-" ? "double.NegativeInfinity" : "double.PositiveInfinity")}");
-        return KeywordMethod().Replace(KeywordParameter().Replace(line, "@$1"), "@$1");
+        return KeywordField().Replace(KeywordMethod().Replace(KeywordParameter().Replace(line, "@$1"), "@$1"), "@$1");
     }
 
     private string Bases(string rest)
@@ -144,6 +179,12 @@ internal sealed partial class StubWriter(Listing listing)
     // TorchSharp names methods after types: bool(), float(), where().
     [GeneratedRegex(@"(?<=[\w\]>?)] )(bool|byte|sbyte|char|short|int|long|float|double|decimal|object|string|where|default|is|as|in|out)(?=(?:<[\w, ]+>)?\()")]
     private static partial Regex KeywordMethod();
+
+    [GeneratedRegex(@"(?<= )(bool|byte|sbyte|char|short|int|long|float|double|decimal|object|string)(?=;)")]
+    private static partial Regex KeywordField();
+
+    [GeneratedRegex(@"^(public|protected|internal) (@?\w+)\(")]
+    private static partial Regex Constructor();
 
     // Commas that are in no type argument list: what follows closes no bracket that it did not open.
     [GeneratedRegex(@",(?=(?:[^<>]|(?<open><)|(?<-open>>))*(?(open)(?!))$)")]

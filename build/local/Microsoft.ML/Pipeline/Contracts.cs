@@ -39,7 +39,7 @@ namespace Microsoft.ML
     /// <summary>Where ML.NET's own model files are written; of no use outside it.</summary>
     public sealed class ModelSaveContext
     {
-        private ModelSaveContext()
+        internal ModelSaveContext()
         {
         }
     }

@@ -36,8 +36,10 @@ public abstract class RowToRowTransformerBase : ITransformer
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) =>
-        throw new NotSupportedException("ML.NET's own model files need the NuGet package Microsoft.ML.");
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        // Model.Save says that there is no file, after every transformer of a chain has had its say.
+    }
 
     private protected abstract MappedSchema Map(DataViewSchema inputSchema);
 }

@@ -67,8 +67,13 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         return new CompositeMapper(inputSchema, mappers);
     }
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) =>
-        throw new NotSupportedException("ML.NET's own model files need the NuGet package Microsoft.ML.");
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        foreach (ITransformer transformer in _transformers)
+        {
+            transformer.Save(ctx);
+        }
+    }
 
     private sealed class CompositeMapper(DataViewSchema inputSchema, List<IRowToRowMapper> mappers) : IRowToRowMapper
     {

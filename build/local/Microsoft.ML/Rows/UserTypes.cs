@@ -10,6 +10,10 @@ internal static class UserTypes
     private static readonly MethodInfo ArrayReader = Generic(nameof(ReadArray));
     private static readonly MethodInfo TextReader = Generic(nameof(ReadText));
     private static readonly MethodInfo GetterFactory = Generic(nameof(MakeGetter));
+    private static readonly MethodInfo VectorGetterFactory = Generic(nameof(MakeVectorGetter));
+    private static readonly MethodInfo AnnotationReader = Generic(nameof(ReadAnnotation));
+    private static readonly MethodInfo AnnotationWriter = Generic(nameof(WriteAnnotation));
+    private static readonly MethodInfo DenseCopy = Generic(nameof(ToDense));
 
     /// <summary>What reads a column as a user's type, a new object each time.</summary>
     internal static Func<object> Reader(DataViewRow row, DataViewSchema.Column column, Type target)
@@ -49,8 +53,21 @@ internal static class UserTypes
     }
 
     /// <summary>A getter for a column whose values come from a user's member.</summary>
-    internal static Delegate Getter(DataViewType type, Func<object> read) =>
-        (Delegate)GetterFactory.MakeGenericMethod(type.RawType).Invoke(null, [type, read]);
+    internal static Delegate Getter(DataViewType type, Func<object> read) => type is VectorDataViewType vector
+        ? (Delegate)VectorGetterFactory.MakeGenericMethod(vector.ItemType.RawType).Invoke(null, [read])
+        : (Delegate)GetterFactory.MakeGenericMethod(type.RawType).Invoke(null, [read]);
+
+    /// <summary>The value of an annotation.</summary>
+    internal static object Annotation(DataViewSchema.Annotations annotations, DataViewSchema.Column column) =>
+        AnnotationReader.MakeGenericMethod(column.Type.RawType).Invoke(null, [annotations, column]);
+
+    /// <summary>Adds an annotation with a value.</summary>
+    internal static void AddAnnotation(DataViewSchema.Annotations.Builder builder, string name, DataViewType type, object value) =>
+        AnnotationWriter.MakeGenericMethod(type.RawType).Invoke(null, [builder, name, type, value]);
+
+    /// <summary>All elements of a vector.</summary>
+    internal static Array ToArray(PrimitiveDataViewType item, object vector) =>
+        (Array)DenseCopy.MakeGenericMethod(item.RawType).Invoke(null, [vector]);
 
     private static PrimitiveDataViewType ItemOf(Type type) =>
         type == typeof(double) ? NumberDataViewType.Double
@@ -74,6 +91,18 @@ internal static class UserTypes
         };
     }
 
+    private static object ReadAnnotation<T>(DataViewSchema.Annotations annotations, DataViewSchema.Column column)
+    {
+        T value = default;
+        annotations.GetGetter<T>(column)(ref value);
+        return value;
+    }
+
+    private static void WriteAnnotation<T>(DataViewSchema.Annotations.Builder builder, string name, DataViewType type, T value) =>
+        builder.Add(name, type, (ref T destination) => destination = value);
+
+    private static T[] ToDense<T>(VBuffer<T> vector) => [.. vector.DenseValues()];
+
     private static Func<object> ReadText<T>(DataViewRow row, DataViewSchema.Column column, Type target)
     {
         Func<object> read = ReadValue<T>(row, column, target);
@@ -88,16 +117,34 @@ internal static class UserTypes
             : () => ((VBuffer<T>)read()).DenseValues().ToArray();
     }
 
-    private static ValueGetter<T> MakeGetter<T>(DataViewType type, Func<object> read) => (ref T value) =>
+    private static ValueGetter<T> MakeGetter<T>(Func<object> read) => (ref T value) => value = read() switch
     {
-        object source = read();
-        value = source switch
-        {
-            T same => same,
-            string text => (T)(object)text.AsMemory(),
-            string[] texts => (T)(object)new VBuffer<ReadOnlyMemory<char>>(texts.Length, [.. texts.Select(text => text.AsMemory())]),
-            Array array => (T)Activator.CreateInstance(typeof(T), array.Length, array.Clone(), null),
-            _ => default,
-        };
+        T same => same,
+        string text => (T)(object)text.AsMemory(),
+        _ => default,
     };
+
+    // A vector is copied: whoever reads it may write into the memory that it got.
+    private static ValueGetter<VBuffer<T>> MakeVectorGetter<T>(Func<object> read) => (ref VBuffer<T> value) =>
+    {
+        switch (read())
+        {
+            case VBuffer<T> vector:
+                vector.CopyTo(ref value);
+                break;
+            case string[] texts when typeof(T) == typeof(ReadOnlyMemory<char>):
+                Write(ref value, (T[])(object)Array.ConvertAll(texts, text => text.AsMemory()));
+                break;
+            case var items:
+                Write(ref value, (T[])items ?? []);
+                break;
+        }
+    };
+
+    private static void Write<T>(ref VBuffer<T> destination, T[] items)
+    {
+        VBufferEditor<T> editor = VBufferEditor.Create(ref destination, items.Length);
+        items.CopyTo(editor.Values);
+        destination = editor.Commit();
+    }
 }

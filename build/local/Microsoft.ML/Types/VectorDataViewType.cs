@@ -64,8 +64,9 @@ public sealed class VectorDataViewType : StructuredDataViewType
     }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        Dimensions.Length == 1 && Dimensions[0] == 0
-            ? $"Vector<{ItemType}>"
-            : $"Vector<{ItemType}{string.Concat(Dimensions.Select(size => size == 0 ? ", *" : $", {size}"))}>";
+    public override string ToString()
+    {
+        IEnumerable<string> sizes = Dimensions.Length == 1 && Size == 0 ? [] : Dimensions.Select(size => size == 0 ? ", *" : $", {size}");
+        return $"Vector<{ItemType}{string.Concat(sizes)}>";
+    }
 }

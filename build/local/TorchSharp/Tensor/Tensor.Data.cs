@@ -19,7 +19,7 @@ public static partial class torch
                 GC.KeepAlive(this);
                 return length switch
                 {
-                    -1 => throw new InvalidOperationException("Found a tensor whose elements are not contiguous; expected contiguous ones. Call clone() first."),
+                    -1 => throw new InvalidOperationException("Found a tensor whose elements are not contiguous; expected contiguous ones. Call reshape(-1) first, which copies them in their order."),
                     -2 => throw new InvalidOperationException("Found a tensor that is not in the CPU's memory. Call cpu() first."),
                     > int.MaxValue => throw new ArgumentException($"Found a tensor of {length} bytes; a span holds at most {int.MaxValue}. Call narrow() first."),
                     _ => new Span<byte>(data, (int)length),

@@ -11,7 +11,7 @@ public static partial class torch
     /// </summary>
     public partial class Tensor : IDisposable
     {
-        private static long s_totalCount;
+        private static long _totalCount;
 
         private nint _handle;
         private DisposeScope _scope;
@@ -19,7 +19,7 @@ public static partial class torch
         internal Tensor(nint handle)
         {
             _handle = handle;
-            Interlocked.Increment(ref s_totalCount);
+            Interlocked.Increment(ref _totalCount);
             _scope = DisposeScope.Current;
             if (_scope is not null)
             {
@@ -30,7 +30,7 @@ public static partial class torch
         ~Tensor() => Free();
 
         /// <summary>How many tensors are not yet disposed.</summary>
-        public static long TotalCount => Interlocked.Read(ref s_totalCount);
+        public static long TotalCount => Interlocked.Read(ref _totalCount);
 
         /// <summary>The index in the scope.</summary>
         internal int Place { get; set; }
@@ -58,7 +58,7 @@ public static partial class torch
             if (handle != 0)
             {
                 Native.ActionMLTorch_free(handle);
-                Interlocked.Decrement(ref s_totalCount);
+                Interlocked.Decrement(ref _totalCount);
             }
         }
 

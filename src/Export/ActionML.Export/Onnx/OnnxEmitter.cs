@@ -1,34 +1,24 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using ActionML.Export.Protobuf;
 using ActionML.Runtime;
-using Google.Protobuf;
 
 namespace ActionML.Export;
 
-/// <summary>Collects ONNX nodes and initializers while operators write themselves.</summary>
-internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
+/// <summary>Lets the operators of a graph write themselves into a graph of a file.</summary>
+internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope scope)
 {
-    private const int FloatType = 1;
-    private const int Int64Type = 7;
-    private const int DoubleType = 11;
-
-    private readonly GraphProto _proto = new() { Name = "actionml" };
     private readonly Dictionary<Value, string> _names = [];
-    private readonly Dictionary<string, string> _integers = [];
+    private readonly Dictionary<string, string> _sizes = [];
     private readonly HashSet<Value> _sharedSigmoids = [];
-    private int _count;
 
     public Graph Graph { get; } = graph;
 
-    private int RealType => options.Precision == ModelPrecision.Double ? DoubleType : FloatType;
+    private int RealType => OnnxTypes.Of(options.Precision);
 
     public GraphProto Emit(IReadOnlyList<(string Name, Value Value)> outputs)
     {
         foreach (Value input in Graph.Inputs)
         {
-            Declare(input, ((InputOperator)input.Node.Operator).Name, input.IsIndex ? Int64Type : RealType);
+            Declare(input, ((InputOperator)input.Node.Operator).Name, input.IsIndex ? OnnxTypes.Int64 : RealType);
         }
 
         foreach (Value parameter in Graph.Parameters)
@@ -37,7 +27,7 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
             if (options.Parameters is { } store)
             {
                 _names[parameter] = name;
-                _proto.Initializer.Add(RealTensor(name, [.. parameter.Shape.Select(d => (long)d.Factor)], store[name]));
+                scope.AddReals(name, options.Precision, [.. parameter.Shape.Select(d => (long)d.Factor)], store[name]);
             }
             else
             {
@@ -56,12 +46,15 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
         foreach ((string name, Value value) in outputs)
         {
             // The name of an output is fixed, while its value may be shared or be an input itself.
-            AddNode("Identity", [NameOf(value)], [name]);
-            _proto.Output.Add(ValueInfo(name, value.Shape, RealType));
+            scope.AddNode("Identity", [NameOf(value)], [name]);
+            scope.Proto.Output.Add(ValueInfo(name, value.Shape, RealType));
         }
 
-        return _proto;
+        return scope.Proto;
     }
+
+    /// <summary>Takes a value, mostly an input, from a tensor that something else computes.</summary>
+    public void Bind(Value value, string name) => _names[value] = name;
 
     /// <summary>The name of a value, after writing what computes it.</summary>
     public string NameOf(Value value)
@@ -69,8 +62,9 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
         if (!_names.TryGetValue(value, out string? name))
         {
             // In order, so that the recursion of an operator that writes itself through others stays shallow.
-            foreach (Node node in Topology.Order([value]))
+            foreach (Node node in Topology.Order([value], node => _names.ContainsKey(node.Output)))
             {
+                // Writing another operator may have written this one.
                 if (!_names.ContainsKey(node.Output))
                 {
                     node.Operator.Emit(this, node);
@@ -87,12 +81,12 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
         Node(type, node.Output, [.. node.Inputs.Select(NameOf)], attributes);
 
     public void Node(string type, Value output, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes) =>
-        _names[output] = AddNode(type, inputs, [NewName()], attributes);
+        _names[output] = scope.AddNode(type, inputs, attributes);
 
     public void Split(Node node, string sizes, int axis)
     {
-        string[] names = Array.ConvertAll(node.Outputs, _ => NewName());
-        AddNode("Split", [NameOf(node.Inputs[0]), sizes], names, ("axis", axis));
+        string[] names = Array.ConvertAll(node.Outputs, _ => scope.NewName());
+        scope.AddNode("Split", [NameOf(node.Inputs[0]), sizes], names, ("axis", axis));
         for (int i = 0; i < names.Length; i++)
         {
             _names[node.Outputs[i]] = names[i];
@@ -102,9 +96,9 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
     /// <summary>Equality with 0, 1, …, cast to real numbers: ONNX Runtime has no OneHot kernel for double.</summary>
     public void OneHot(Node node, int count)
     {
-        string column = AddNode("Unsqueeze", [NameOf(node.Inputs[0]), Integers([node.Inputs[0].Shape.Count])], [NewName()]);
+        string column = scope.AddNode("Unsqueeze", [NameOf(node.Inputs[0]), Integers([node.Inputs[0].Shape.Count])]);
         string range = Integers([.. Enumerable.Range(0, count).Select(i => (long)i)]);
-        string equal = AddNode("Equal", [column, range], [NewName()]);
+        string equal = scope.AddNode("Equal", [column, range]);
         Node("Cast", node.Output, [equal], ("to", RealType));
     }
 
@@ -117,28 +111,11 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
     /// <summary>A value that is computed as another one.</summary>
     public void Alias(Value value, Value target) => _names[value] = NameOf(target);
 
-    public void Initializer(Value value, double[] values)
-    {
-        string name = NewName();
-        _names[value] = name;
-        _proto.Initializer.Add(RealTensor(name, [.. value.Shape.Select(d => (long)d.Factor)], values));
-    }
+    public void Initializer(Value value, double[] values) =>
+        _names[value] = scope.AddReals(null, options.Precision, [.. value.Shape.Select(d => (long)d.Factor)], values);
 
     /// <summary>A vector of integers.</summary>
-    public string Integers(long[] values)
-    {
-        string key = string.Join(',', values);
-        if (!_integers.TryGetValue(key, out string? name))
-        {
-            name = NewName();
-            _integers.Add(key, name);
-            var tensor = new TensorProto { Name = name, DataType = Int64Type, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) };
-            tensor.Dims.Add(values.Length);
-            _proto.Initializer.Add(tensor);
-        }
-
-        return name;
-    }
+    public string Integers(long[] values) => scope.Integers(values);
 
     /// <summary>A shape as a tensor of integers, computed from the sizes of inputs where it is not constant.</summary>
     public string ShapeTensor(Shape shape, bool allowInferred)
@@ -155,10 +132,10 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
         }
 
         string key = "shape " + shape;
-        if (!_integers.TryGetValue(key, out string? name))
+        if (!_sizes.TryGetValue(key, out string? name))
         {
-            name = AddNode("Concat", [.. shape.Select(Size)], [NewName()], ("axis", 0));
-            _integers.Add(key, name);
+            name = scope.AddNode("Concat", [.. shape.Select(Size)], ("axis", 0));
+            _sizes.Add(key, name);
         }
 
         return name;
@@ -172,7 +149,7 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
         }
 
         string key = "size " + dimension;
-        if (_integers.TryGetValue(key, out string? name))
+        if (_sizes.TryGetValue(key, out string? name))
         {
             return name;
         }
@@ -183,8 +160,8 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
             {
                 if (input.Shape[axis] == dimension)
                 {
-                    name = AddNode("Shape", [NameOf(input)], [NewName()], ("start", axis), ("end", axis + 1));
-                    return _integers[key] = name;
+                    name = scope.AddNode("Shape", [NameOf(input)], ("start", axis), ("end", axis + 1));
+                    return _sizes[key] = name;
                 }
             }
         }
@@ -198,39 +175,13 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
         }
 
         Dimension symbol = dimension.ParticlePower > 0 ? Dimension.Particles : Dimension.Neighbors;
-        return _integers[key] = AddNode("Mul", [Size(symbol), Size(rest)], [NewName()]);
-    }
-
-    private string AddNode(string type, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, params (string Name, object Value)[] attributes)
-    {
-        var node = new NodeProto { OpType = type, Name = $"{type}_{_proto.Node.Count}" };
-        node.Input.AddRange(inputs);
-        node.Output.AddRange(outputs);
-        foreach ((string name, object value) in attributes)
-        {
-            var attribute = new AttributeProto { Name = name };
-            if (value is long[] integers)
-            {
-                attribute.Type = AttributeProto.Types.AttributeType.Ints;
-                attribute.Ints.AddRange(integers);
-            }
-            else
-            {
-                attribute.Type = AttributeProto.Types.AttributeType.Int;
-                attribute.I = Convert.ToInt64(value, CultureInfo.InvariantCulture);
-            }
-
-            node.Attribute.Add(attribute);
-        }
-
-        _proto.Node.Add(node);
-        return outputs[0];
+        return _sizes[key] = scope.AddNode("Mul", [Size(symbol), Size(rest)]);
     }
 
     private void Declare(Value value, string name, int type)
     {
         _names[value] = name;
-        _proto.Input.Add(ValueInfo(name, value.Shape, type));
+        scope.Proto.Input.Add(ValueInfo(name, value.Shape, type));
     }
 
     private ValueInfoProto ValueInfo(string name, Shape shape, int type)
@@ -257,26 +208,4 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options)
 
         return new ValueInfoProto { Name = name, Type = new() { TensorType = new() { ElemType = type, Shape = proto } } };
     }
-
-    private TensorProto RealTensor(string name, long[] shape, double[] values)
-    {
-        byte[] data = new byte[values.Length * (RealType == DoubleType ? sizeof(double) : sizeof(float))];
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (RealType == DoubleType)
-            {
-                BinaryPrimitives.WriteDoubleLittleEndian(data.AsSpan(i * sizeof(double)), values[i]);
-            }
-            else
-            {
-                BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(i * sizeof(float)), (float)values[i]);
-            }
-        }
-
-        var tensor = new TensorProto { Name = name, DataType = RealType, RawData = UnsafeByteOperations.UnsafeWrap(data) };
-        tensor.Dims.AddRange(shape);
-        return tensor;
-    }
-
-    private string NewName() => "t" + _count++.ToString(CultureInfo.InvariantCulture);
 }

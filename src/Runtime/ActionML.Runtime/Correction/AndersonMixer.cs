@@ -17,7 +17,7 @@ namespace ActionML.Runtime;
 internal sealed class AndersonMixer
 {
     // Below this, relative to a unit diagonal, a pivot is rounding: its column repeats newer ones and is left out.
-    private const double SmallestPivot = 1e-14;
+    internal const double SmallestPivot = 1e-14;
 
     private readonly int _depth;
     private readonly double _mixing;

@@ -29,14 +29,15 @@ namespace ActionML.Runtime;
 /// </remarks>
 public sealed class Corrector
 {
+    // ActionML.Export writes the same solve into a file, by the same numbers.
     // A residual this far above the smallest of the solve does not come back. Anderson mixing may well overshoot by
     // a factor of ten or a hundred on its way.
-    private const double DivergenceRatio = 1e4;
+    internal const double DivergenceRatio = 1e4;
 
     // Stagnation: over this many evaluations the best residual has not improved by this factor. An iteration that
     // contracts by 0.99 each time still does (0.99^30 = 0.74).
-    private const int StagnationWindow = 30;
-    private const double StagnationFactor = 0.9;
+    internal const int StagnationWindow = 30;
+    internal const double StagnationFactor = 0.9;
 
     private readonly CorrectorOptions _options;
     private readonly MidpointEquation _equation;

@@ -40,6 +40,12 @@ public sealed record ModelManifest
     /// <summary>Mean neighbor count of the training data, by which neighbor sums are divided.</summary>
     public required double MeanNeighbors { get; init; }
 
+    /// <summary>
+    /// The number of particles of the training data: where every pair counts it is one more than that of the neighbors.
+    /// Null for a model with a cutoff, and where the data had systems of several sizes.
+    /// </summary>
+    public int? Particles => Cutoff is null && Math.Abs(MeanNeighbors - Math.Round(MeanNeighbors)) < 1e-9 ? (int)Math.Round(MeanNeighbors) + 1 : null;
+
     /// <summary>Symmetries that hold by construction, whatever the weights.</summary>
     public required IReadOnlyList<string> Symmetries { get; init; }
 

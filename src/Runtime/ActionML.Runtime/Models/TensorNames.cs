@@ -45,6 +45,9 @@ public static class TensorNames
     /// <summary>File of the direct model in double precision.</summary>
     public const string DirectDoubleFile = "direct.f64.onnx";
 
+    /// <summary>File of a whole step for a fixed number of particles, for programs that know tensors only.</summary>
+    public const string FrameFile = "frame.onnx";
+
     /// <summary>File of the model card.</summary>
     public const string ModelCardFile = "README.md";
 }

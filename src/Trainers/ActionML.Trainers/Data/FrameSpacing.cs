@@ -14,21 +14,20 @@ internal static class FrameSpacing
 
     /// <summary>The spacing of the frames of a trajectory, in model units.</summary>
     /// <exception cref="DataException">Times do not increase evenly.</exception>
-    public static double Of(IReadOnlyList<Frame> frames, IReadOnlyList<int> trajectory)
+    public static double Of(FrameStore frames, IReadOnlyList<int> trajectory, Frame first)
     {
-        Frame first = frames[trajectory[0]];
-        double spacing = (frames[trajectory[^1]].Time - first.Time) / (trajectory.Count - 1);
+        double spacing = (frames.TimeOf(trajectory[^1]) - first.Time) / (trajectory.Count - 1);
         for (int i = 1; i < trajectory.Count; i++)
         {
             double expected = first.Time + (i * spacing);
-            double found = frames[trajectory[i]].Time;
+            double found = frames.TimeOf(trajectory[i]);
             if (!(spacing > 0) || !(Math.Abs(found - expected) <= TimeSlack * spacing))
             {
-                double before = frames[trajectory[i - 1]].Time;
+                double before = frames.TimeOf(trajectory[i - 1]);
                 throw new DataException(
                     $"Trajectory '{first.TrajectoryId}' is not evenly spaced in time: frame {i} is at {Display(before, first)} and frame {i + 1} at {Display(found, first)}, "
                     + $"while {trajectory.Count} frames from {Display(first.Time, first)} on should be {Display(spacing, first)} apart. "
-                    + "Pairs need frames at equal, increasing times; record the trajectory again, or give its parts different names.");
+                    + "Pairs need frames at equal, increasing times: give the rows in order, unshuffled; record the trajectory again, or give its parts different names.");
             }
         }
 

@@ -18,31 +18,33 @@ public static class PairSampler
     public static PairSet Sample(IEnumerable<Frame> frames, PairSamplerOptions options, CancellationToken token = default)
     {
         options.Validate();
-        var all = new List<Frame>();
-        var trajectories = new Dictionary<string, List<int>>();
+        var all = new FrameStore();
+        var trajectories = new Dictionary<string, (Frame Head, List<int> Members)>();
+        Frame? first = null;
         using var hash = new FrameHash();
         foreach (Frame frame in frames)
         {
             token.ThrowIfCancellationRequested();
-            if (!trajectories.TryGetValue(frame.TrajectoryId, out List<int>? members))
+            first ??= frame;
+            if (!trajectories.TryGetValue(frame.TrajectoryId, out (Frame Head, List<int> Members) trajectory))
             {
-                trajectories.Add(frame.TrajectoryId, members = []);
+                trajectories.Add(frame.TrajectoryId, trajectory = (frame, []));
             }
 
-            FrameChecks.Check(frame, all.Count > 0 ? all[0] : frame, members.Count > 0 ? all[members[0]] : frame, members.Count + 1);
-            members.Add(all.Count);
-            all.Add(frame);
+            FrameChecks.Check(frame, first, trajectory.Head, trajectory.Members.Count + 1);
+            trajectory.Members.Add(all.Count);
+            all.Add(frame, trajectory.Head);
             hash.Add(frame);
         }
 
-        return Pair(all, [.. trajectories.Values], options, hash.Finish());
+        return Pair(all, [.. trajectories.Values.Select(trajectory => trajectory.Members)], options, hash.Finish());
     }
 
-    private static PairSet Pair(List<Frame> frames, List<int>[] trajectories, PairSamplerOptions options, string sha256)
+    private static PairSet Pair(FrameStore frames, List<int>[] trajectories, PairSamplerOptions options, string sha256)
     {
         if (frames.Count == 0)
         {
-            throw new DataException("The data hold no frame. Give at least one trajectory of two frames or more.");
+            throw new DataException("The data hold no frame. Give at least one trajectory of two frames or more. (Where ML.NET split the data by trajectory: it leaves out trajectories without a name.)");
         }
 
         (int lag, TimeStep step) = Lag(frames, trajectories, options);
@@ -72,19 +74,20 @@ public static class PairSampler
         };
     }
 
-    private static (int Lag, TimeStep Step) Lag(List<Frame> frames, List<int>[] trajectories, PairSamplerOptions options)
+    private static (int Lag, TimeStep Step) Lag(FrameStore frames, List<int>[] trajectories, PairSamplerOptions options)
     {
         double spacing = 0;
         Frame? first = null;
         foreach (List<int> trajectory in trajectories.Where(trajectory => trajectory.Count > 1))
         {
-            double own = FrameSpacing.Of(frames, trajectory);
+            Frame head = frames[trajectory[0]];
+            double own = FrameSpacing.Of(frames, trajectory, head);
             if (first is null)
             {
-                (spacing, first) = (own, frames[trajectory[0]]);
+                (spacing, first) = (own, head);
             }
 
-            FrameSpacing.CheckSame(spacing, first, own, frames[trajectory[0]]);
+            FrameSpacing.CheckSame(spacing, first, own, head);
         }
 
         return first is null

@@ -5,13 +5,13 @@ namespace ActionML.Trainers;
 /// <summary>How violent a pair is, in units of the median over the training pairs.</summary>
 internal sealed class PairScores
 {
-    private readonly List<Frame> _frames;
+    private readonly FrameStore _frames;
     private readonly double _step;
     private readonly double _kick;
     private readonly double _slip;
 
     /// <summary>Finds the medians of the training pairs.</summary>
-    public PairScores(List<Frame> frames, TimeStep step, List<FramePair> training)
+    public PairScores(FrameStore frames, TimeStep step, List<FramePair> training)
     {
         _frames = frames;
         _step = step.Value;
@@ -67,9 +67,10 @@ internal sealed class PairScores
 
     private (double Kick, double Slip) Sizes(FramePair pair)
     {
-        PhasePoint start = _frames[pair.Start].State;
+        Frame first = _frames[pair.Start];
+        PhasePoint start = first.State;
         PhasePoint end = _frames[pair.End].State;
-        ReadOnlySpan<double> masses = _frames[pair.Start].System.Masses;
+        ReadOnlySpan<double> masses = first.System.Masses;
         int dimension = start.Dimension;
         double kick = 0;
         double slip = 0;

@@ -12,7 +12,10 @@ namespace ActionML.Trainers;
 /// </remarks>
 public sealed class PairSet
 {
-    /// <summary>All frames, in the order in which they were read.</summary>
+    /// <summary>
+    /// All frames, in the order in which they were read. <see cref="PairSampler"/> keeps their numbers in one place, so
+    /// that each access makes a frame with a state of its own.
+    /// </summary>
     public required IReadOnlyList<Frame> Frames { get; init; }
 
     /// <summary>Pairs to learn from, without the outliers.</summary>

@@ -11,7 +11,7 @@ public abstract class DynamicsTrainer<TTransformer> : IEstimator<TTransformer>
     where TTransformer : DynamicsTransformer
 {
     private readonly DynamicsTrainerOptions _options;
-    private readonly int _seed;
+    private readonly TrainingOptions _training;
 
     private protected DynamicsTrainer(IHostEnvironment environment, string name, DynamicsTrainerOptions options)
     {
@@ -21,7 +21,12 @@ public abstract class DynamicsTrainer<TTransformer> : IEstimator<TTransformer>
 
         // Drawn now, not in Fit: an estimator that is fitted twice to the same data learns the same. A training that
         // may be resumed by another process needs a seed that this one knows as well.
-        _seed = options.Seed ?? (options.Training.CheckpointPath is null ? Host.Rand.Next() : options.Training.Seed);
+        int seed = options.Seed ?? (options.Training.CheckpointPath is null ? Host.Rand.Next() : options.Training.Seed);
+        _training = options.Training with { Seed = seed };
+        if (_training.GpuDeviceId is null && environment is MLContext { GpuDeviceId: { } gpu } context)
+        {
+            _training = _training with { GpuDeviceId = gpu, FallbackToCpu = context.FallbackToCpu };
+        }
     }
 
     private protected IHost Host { get; }
@@ -32,6 +37,7 @@ public abstract class DynamicsTrainer<TTransformer> : IEstimator<TTransformer>
     /// <param name="input">Trajectories, one frame per row; see <see cref="DynamicsColumns"/>.</param>
     /// <returns>The transformer. Dispose it when it is no longer needed.</returns>
     /// <exception cref="DataException">A column is missing or mistyped, or the trajectories do not make pairs; see <see cref="PairSampler"/>.</exception>
+    /// <exception cref="DeviceException">The engine or the device asked for is not there.</exception>
     /// <exception cref="OperationCanceledException">The token of the options was cancelled.</exception>
     public TTransformer Fit(IDataView input)
     {
@@ -40,10 +46,9 @@ public abstract class DynamicsTrainer<TTransformer> : IEstimator<TTransformer>
         PairSet pairs = PairSampler.Sample(FrameReader.ReadAll(input, layout), _options.Sampling, _options.CancellationToken);
         var log = new TrainingLog(channel, _options.Progress);
         log.Report(pairs);
-        TrainingOptions training = _options.Training with { Seed = _seed };
-        EngineSelection selection = EngineSelection.Of(training);
+        EngineSelection selection = EngineSelection.Of(_training);
         log.Report(selection);
-        TrainedModel model = ModelTraining.Train(Kind, pairs, training, selection, log, _options.CancellationToken);
+        TrainedModel model = ModelTraining.Train(Kind, pairs, _training, selection, log, _options.CancellationToken);
         return CreateTransformer(new TrainedModelSource(model));
     }
 

@@ -20,6 +20,8 @@ internal static class StepShapes
         Require(input, columns.Masses, NumberDataViewType.Double, vector: true);
         Require(input, columns.Positions, NumberDataViewType.Double, vector: true);
         Require(input, columns.Momenta, NumberDataViewType.Double, vector: true);
+        Allow(input, columns.Step, NumberDataViewType.Int64, vector: false);
+        Allow(input, columns.Cell, NumberDataViewType.Double, vector: true);
 
         var builder = new DataViewSchema.Builder();
         DataViewSchema.Annotations annotations = TrajectoryAnnotations.Create(UnitSystem.Dimensionless, RowGetters.Components);
@@ -35,6 +37,14 @@ internal static class StepShapes
         var probe = new Probe();
         new EstimatorChain<ITransformer>().Append(probe).Fit(new EmptyDataView(schema));
         return probe.Shape ?? throw new InvalidOperationException("ML.NET's EstimatorChain did not ask the probe for its output schema.");
+    }
+
+    private static void Allow(SchemaShape shape, string name, DataViewType item, bool vector)
+    {
+        if (shape.Any(column => column.Name == name))
+        {
+            Require(shape, name, item, vector);
+        }
     }
 
     private static void Require(SchemaShape shape, string name, DataViewType item, bool vector)

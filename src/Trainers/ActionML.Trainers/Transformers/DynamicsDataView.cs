@@ -32,7 +32,7 @@ internal sealed class DynamicsDataView(IDataView input, DynamicsMapper mapper) :
 
     private sealed class Cursor(DataViewRowCursor input, DynamicsMapper mapper, DataViewSchema.Column[] columns) : DataViewRowCursor
     {
-        private readonly DynamicsRow _row = new(input, mapper, columns);
+        private readonly DynamicsRow _row = new(input, mapper, columns, isCursor: true);
 
         public override long Batch => _row.Batch;
 

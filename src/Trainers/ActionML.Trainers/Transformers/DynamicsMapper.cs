@@ -61,12 +61,14 @@ internal sealed class DynamicsMapper : IRowToRowMapper
 
     /// <inheritdoc/>
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
-        new DynamicsRow(input, this, activeColumns);
+        new DynamicsRow(input, this, activeColumns, isCursor: false);
 
-    /// <summary>A predictor with an instance of the model of its own.</summary>
+    /// <summary>A predictor that nobody else uses, for one row.</summary>
     public StepPredictor RentPredictor() => _transformer.RentPredictor();
 
-    /// <summary>Gives the instance back, and reports rows without a prediction.</summary>
-    public void Return(StepPredictor predictor, long notFinite, long unconverged) =>
-        _transformer.Return(predictor, notFinite, unconverged);
+    /// <summary>Gives a predictor back.</summary>
+    public void Return(StepPredictor predictor) => _transformer.Return(predictor);
+
+    /// <summary>Reports rows without a prediction.</summary>
+    public void Report(long notFinite, long unconverged) => _transformer.Report(notFinite, unconverged);
 }

@@ -10,7 +10,7 @@ internal sealed class DynamicsRow : DataViewRow
     private readonly DataViewRow _input;
     private readonly DynamicsMapper _mapper;
     private readonly HashSet<int> _active;
-    private StepPredictor? _predictor;
+    private readonly bool _isCursor;
     private FrameReader? _reader;
     private PhasePoint? _state;
     private double[] _deltaPositions = [];
@@ -18,10 +18,12 @@ internal sealed class DynamicsRow : DataViewRow
     private long _computed = long.MinValue;
     private long _notFinite;
     private long _unconverged;
+    private bool _reported;
 
     /// <summary>A row over an input row, which it owns from now on.</summary>
-    public DynamicsRow(DataViewRow input, DynamicsMapper mapper, IEnumerable<DataViewSchema.Column> columns)
+    public DynamicsRow(DataViewRow input, DynamicsMapper mapper, IEnumerable<DataViewSchema.Column> columns, bool isCursor)
     {
+        _isCursor = isCursor;
         _input = input;
         _mapper = mapper;
         _active = [.. columns.Select(column => column.Index)];
@@ -64,18 +66,11 @@ internal sealed class DynamicsRow : DataViewRow
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (!disposing)
+        if (disposing)
         {
-            return;
+            _mapper.Report(_notFinite, _unconverged);
+            _input.Dispose();
         }
-
-        if (_predictor is not null)
-        {
-            _mapper.Return(_predictor, _notFinite, _unconverged);
-            _predictor = null;
-        }
-
-        _input.Dispose();
     }
 
     private void Compute()
@@ -96,25 +91,46 @@ internal sealed class DynamicsRow : DataViewRow
         _reader.ReadState(_state);
         if (!Array.TrueForAll(_state.Positions, double.IsFinite) || !Array.TrueForAll(_state.Momenta, double.IsFinite))
         {
-            _notFinite++;
-            SetMissing();
+            SetMissing(ref _notFinite);
         }
-        else
+        else if (!TryPredict(system, _state))
         {
-            _predictor ??= _mapper.RentPredictor();
-            if (!_predictor.TryPredict(system, _reader.ReadCell(), _state, _deltaPositions, _deltaMomenta))
-            {
-                _unconverged++;
-                SetMissing();
-            }
+            SetMissing(ref _unconverged);
         }
 
         _computed = _input.Position;
     }
 
-    private void SetMissing()
+    private bool TryPredict(ParticleSystem system, PhasePoint state)
     {
+        // For one row only: ML.NET's PredictionEngine never disposes its row, so what a row kept would never be freed.
+        StepPredictor predictor = _mapper.RentPredictor();
+        try
+        {
+            return predictor.TryPredict(system, _reader!.ReadCell(), state, _deltaPositions, _deltaMomenta);
+        }
+        catch (ModelMismatchException e)
+        {
+            throw new ModelMismatchException($"Row {_input.Position + 1}: {e.Message}", e);
+        }
+        finally
+        {
+            _mapper.Return(predictor);
+        }
+    }
+
+    private void SetMissing(ref long count)
+    {
+        count++;
         Array.Fill(_deltaPositions, double.NaN);
         Array.Fill(_deltaMomenta, double.NaN);
+
+        // A cursor reports its rows when it is disposed; a single row may never be, so the first one is reported at once.
+        if (!_isCursor && !_reported)
+        {
+            _reported = true;
+            _mapper.Report(_notFinite, _unconverged);
+            (_notFinite, _unconverged) = (0, 0);
+        }
     }
 }

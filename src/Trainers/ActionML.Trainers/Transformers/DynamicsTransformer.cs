@@ -1,3 +1,4 @@
+using ActionML.Export;
 using ActionML.Runtime;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -16,7 +17,8 @@ namespace ActionML.Trainers;
 /// </para>
 /// <para>
 /// A row that holds a number that is not finite, and a row whose step cannot be solved, get NaN in both columns, as
-/// missing values are in ML.NET; their numbers are logged as a warning when the cursor is disposed.
+/// missing values are in ML.NET; their numbers are logged as a warning when the cursor is disposed. Of rows that are
+/// mapped one by one, as a prediction engine does, the first is reported at once.
 /// </para>
 /// <para>A transformer holds open models; dispose it when it is no longer needed.</para>
 /// </remarks>
@@ -24,13 +26,13 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
 {
     private readonly IHost _host;
     private readonly IModelSource _source;
-    private readonly ModelPool _pool;
+    private readonly PredictorPool _pool;
 
     private protected DynamicsTransformer(IHost host, IModelSource source, DynamicsColumns columns)
     {
         _host = host;
         _source = source;
-        _pool = new ModelPool(source);
+        _pool = new PredictorPool(() => CreatePredictor(source.Open()));
         Columns = columns;
     }
 
@@ -62,10 +64,20 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
     /// <inheritdoc/>
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new DynamicsMapper(this, inputSchema);
 
-    /// <summary>Not supported: ML.NET's model files are closed to components from outside it.</summary>
-    /// <exception cref="NotSupportedException">Always; the message names the way that works.</exception>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException(
-        $"mlContext.Model.Save cannot save {GetType().Name}: ML.NET's own model files are closed to components from outside. Save it with mlContext.Dynamics().SaveModel(transformer, path) and load it with mlContext.Dynamics().LoadModel(path), or export it with ExportOnnx(directory, precision).");
+    /// <summary>
+    /// Saves ML.NET's own transformer over the frame file (<see cref="FrameWriter"/>) of as many particles as the model
+    /// was trained on, which an application without this library can load. It reads vectors of known size only.
+    /// </summary>
+    /// <exception cref="NotSupportedException">Microsoft.ML.OnnxTransformer is not there; the message names the way that works without.</exception>
+    /// <exception cref="ModelMismatchException">The model was trained on systems of several sizes, or has a cutoff.</exception>
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        int particles = FrameExport.Save(this, ctx);
+        using IChannel channel = _host.Start("Save");
+        channel.Info(
+            MessageSensitivity.None,
+            $"{GetType().Name} is saved as ML.NET's OnnxTransformer for {particles} particles; the loaded chain needs vector columns of that known size.");
+    }
 
     /// <summary>
     /// Writes the model into a model directory: <c>action.onnx</c> or <c>direct.onnx</c> (<c>.f64.onnx</c> in double) and
@@ -81,6 +93,28 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
         ModelFiles.WriteCard(directory);
     }
 
+    /// <summary>
+    /// Writes <c>frame.onnx</c> into a directory: what this transformer does for one row of a fixed number of particles, as
+    /// one self-contained ONNX model whose inputs and outputs have the names of the columns; see <see cref="FrameWriter"/>.
+    /// </summary>
+    /// <param name="directory">The directory, which is made if it does not exist.</param>
+    /// <param name="particles">The number of particles, at least 2; a model is as good as its training for that number.</param>
+    /// <exception cref="UsageException">There are fewer than two particles, or two of the six columns have one name.</exception>
+    /// <exception cref="ModelMismatchException">The model has a cutoff.</exception>
+    /// <exception cref="FileException">The file cannot be written; it appears whole or not at all.</exception>
+    public void ExportFrame(string directory, int particles)
+    {
+        byte[] content = FrameExport.Write(this, particles);
+        AtomicFile.Write(Path.Combine(directory, TensorNames.FrameFile), stream => stream.Write(content));
+    }
+
+    /// <summary>Writes what <see cref="ExportFrame(string, int)"/> writes to a stream.</summary>
+    /// <param name="stream">Where to write.</param>
+    /// <param name="particles">The number of particles, at least 2.</param>
+    /// <exception cref="UsageException">There are fewer than two particles, or two of the six columns have one name.</exception>
+    /// <exception cref="ModelMismatchException">The model has a cutoff.</exception>
+    public void ExportFrame(Stream stream, int particles) => stream.Write(FrameExport.Write(this, particles));
+
     /// <summary>Frees the open models.</summary>
     public void Dispose()
     {
@@ -88,13 +122,15 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A predictor with an instance of the model of its own.</summary>
-    internal StepPredictor RentPredictor() => CreatePredictor(_pool.Rent());
+    /// <summary>A predictor that nobody else uses, for one row.</summary>
+    internal StepPredictor RentPredictor() => _pool.Rent();
 
-    /// <summary>Gives the instance back, and reports rows without a prediction.</summary>
-    internal void Return(StepPredictor predictor, long notFinite, long unconverged)
+    /// <summary>Gives a predictor back.</summary>
+    internal void Return(StepPredictor predictor) => _pool.Return(predictor);
+
+    /// <summary>Reports rows without a prediction.</summary>
+    internal void Report(long notFinite, long unconverged)
     {
-        _pool.Return(predictor.Model);
         if (notFinite == 0 && unconverged == 0)
         {
             return;

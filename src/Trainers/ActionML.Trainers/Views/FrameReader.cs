@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ActionML.Runtime;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -46,7 +47,7 @@ internal sealed class FrameReader
     {
         using DataViewRowCursor cursor = view.GetRowCursor(layout.Columns);
         var reader = new FrameReader(cursor, layout);
-        while (cursor.MoveNext())
+        while (MoveNext(cursor))
         {
             yield return reader.ReadFrame();
         }
@@ -87,7 +88,7 @@ internal sealed class FrameReader
                     $"Row {_row.Position + 1} has {kinds.Length} values in '{_layout.Species.Name}' and {masses.Length} in '{_layout.Masses.Name}'. Give one of both per particle.");
             }
 
-            _system = new ParticleSystem(_layout.Dimension, _layout.Units, kinds, masses);
+            _system = CreateSystem(kinds, masses);
         }
 
         return _system;
@@ -118,6 +119,32 @@ internal sealed class FrameReader
 
         return _cell.Length == 9 ? [.. _cell.DenseValues()] : throw new DataException(
             $"Row {_row.Position + 1} has {_cell.Length} values in '{_layout.Cell!.Value.Name}'; a cell has nine, three vectors one after another.");
+    }
+
+    private static bool MoveNext(DataViewRowCursor cursor)
+    {
+        try
+        {
+            return cursor.MoveNext();
+        }
+        catch (InvalidOperationException e) when (e.InnerException is ActionMLException inner)
+        {
+            // ML.NET reads ahead on threads of its own, in a split by trajectory for one, and hides what they threw.
+            ExceptionDispatchInfo.Throw(inner);
+            throw;
+        }
+    }
+
+    private ParticleSystem CreateSystem(string[] kinds, double[] masses)
+    {
+        try
+        {
+            return new ParticleSystem(_layout.Dimension, _layout.Units, kinds, masses);
+        }
+        catch (DataException e)
+        {
+            throw new DataException($"Row {_row.Position + 1}, columns '{_layout.Species.Name}' and '{_layout.Masses.Name}': {e.Message}", e);
+        }
     }
 
     private bool IsSame(ParticleSystem system)

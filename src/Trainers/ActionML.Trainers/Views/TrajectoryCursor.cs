@@ -4,25 +4,33 @@ using Microsoft.ML.Data;
 
 namespace ActionML.Trainers;
 
-/// <summary>Reads frames one by one.</summary>
+/// <summary>Reads frames one by one: all of them, or the blocks of rows that are its share.</summary>
 internal sealed class TrajectoryCursor : DataViewRowCursor
 {
     private readonly TrajectoryDataView _view;
-    private readonly IEnumerator<Frame> _frames;
+    private readonly IEnumerator<(long Row, Frame Frame)> _frames;
     private readonly HashSet<int> _active;
+    private readonly long _blockSize;
     private long _position = -1;
+    private long _row = -1;
     private Frame? _frame;
 
     /// <summary>A cursor before the first frame.</summary>
-    public TrajectoryCursor(TrajectoryDataView view, IEnumerable<Frame> frames, IEnumerable<DataViewSchema.Column> columns)
+    /// <param name="view">The view.</param>
+    /// <param name="frames">The cursor's frames and their rows in the view.</param>
+    /// <param name="columns">The columns needed.</param>
+    /// <param name="blockSize">Rows that belong together; several cursors' rows are in order when merged by block.</param>
+    public TrajectoryCursor(
+        TrajectoryDataView view, IEnumerable<(long Row, Frame Frame)> frames, IEnumerable<DataViewSchema.Column> columns, long blockSize)
     {
         _view = view;
+        _blockSize = blockSize;
         _frames = frames.GetEnumerator();
         _active = [.. columns.Select(column => column.Index)];
     }
 
     /// <inheritdoc/>
-    public override long Batch => 0;
+    public override long Batch => Math.Max(_row, 0) / _blockSize;
 
     /// <inheritdoc/>
     public override long Position => _position;
@@ -44,13 +52,13 @@ internal sealed class TrajectoryCursor : DataViewRowCursor
             return false;
         }
 
-        _frame = _frames.Current;
+        (_row, _frame) = _frames.Current;
         _position++;
         ParticleSystem system = _frame.System;
         if (system.Dimension != _view.Dimension || system.Units != _view.Units)
         {
             throw new DataException(
-                $"Row {_position + 1} (trajectory '{_frame.TrajectoryId}') has {system.Dimension} dimensions and {TrajectoryAnnotations.Name(system.Units)} units; the first row has {_view.Dimension} and {TrajectoryAnnotations.Name(_view.Units)} units. Load trajectories of different units or dimension as different views.");
+                $"Row {_row + 1} (trajectory '{_frame.TrajectoryId}') has {system.Dimension} dimensions and {TrajectoryAnnotations.Name(system.Units)} units; the first row has {_view.Dimension} and {TrajectoryAnnotations.Name(_view.Units)} units. Load trajectories of different units or dimension as different views.");
         }
 
         return true;
@@ -61,7 +69,7 @@ internal sealed class TrajectoryCursor : DataViewRowCursor
 
     /// <inheritdoc/>
     public override ValueGetter<DataViewRowId> GetIdGetter() =>
-        (ref DataViewRowId value) => value = new DataViewRowId((ulong)_position, 0);
+        (ref DataViewRowId value) => value = new DataViewRowId((ulong)_row, 0);
 
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)

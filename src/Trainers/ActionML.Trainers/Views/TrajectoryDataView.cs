@@ -6,6 +6,9 @@ namespace ActionML.Trainers;
 /// <summary>Frames as a view. Each cursor reads the source anew and holds one frame at a time.</summary>
 internal sealed class TrajectoryDataView : IDataView
 {
+    // Rows that one of several cursors reads before it leaves the next ones to the others.
+    private const int BlockSize = 16;
+
     private readonly IEnumerable<Frame> _frames;
 
     /// <summary>A view over frames. Reads the first one, which decides units and dimension.</summary>
@@ -39,10 +42,42 @@ internal sealed class TrajectoryDataView : IDataView
 
     /// <inheritdoc/>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new TrajectoryCursor(this, _frames, columnsNeeded);
+        new TrajectoryCursor(this, InOrder(), columnsNeeded, long.MaxValue);
 
     /// <inheritdoc/>
-    /// <remarks>One cursor: a text file is read in order, and parsing it is not the slow part of what follows.</remarks>
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
-        [GetRowCursor(columnsNeeded, rand)];
+    /// <remarks>
+    /// Frames in memory are shared out in blocks. A text file is read by one cursor, in order: parsing it is not the slow
+    /// part of what follows.
+    /// </remarks>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        DataViewSchema.Column[] columns = [.. columnsNeeded];
+        if (_frames is not IReadOnlyList<Frame> list || list.Count <= BlockSize || n <= 1)
+        {
+            return [GetRowCursor(columns, rand)];
+        }
+
+        int cursors = Math.Min(n, ((list.Count - 1) / BlockSize) + 1);
+        return [.. Enumerable.Range(0, cursors).Select(i => new TrajectoryCursor(this, Blocks(list, i, cursors), columns, BlockSize))];
+    }
+
+    private static IEnumerable<(long Row, Frame Frame)> Blocks(IReadOnlyList<Frame> frames, int index, int cursors)
+    {
+        for (int block = index; (long)block * BlockSize < frames.Count; block += cursors)
+        {
+            for (int row = block * BlockSize; row < Math.Min((block + 1) * BlockSize, frames.Count); row++)
+            {
+                yield return (row, frames[row]);
+            }
+        }
+    }
+
+    private IEnumerable<(long Row, Frame Frame)> InOrder()
+    {
+        long row = 0;
+        foreach (Frame frame in _frames)
+        {
+            yield return (row++, frame);
+        }
+    }
 }
