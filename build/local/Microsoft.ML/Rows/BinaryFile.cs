@@ -142,12 +142,24 @@ internal static class BinaryFile
     {
         switch (value)
         {
-            case double number: writer.Write(number); break;
-            case float number: writer.Write(number); break;
-            case long number: writer.Write(number); break;
-            case int number: writer.Write(number); break;
-            case bool truth: writer.Write(truth); break;
-            default: writer.Write(value.ToString()); break;
+            case double number:
+                writer.Write(number);
+                break;
+            case float number:
+                writer.Write(number);
+                break;
+            case long number:
+                writer.Write(number);
+                break;
+            case int number:
+                writer.Write(number);
+                break;
+            case bool truth:
+                writer.Write(truth);
+                break;
+            default:
+                writer.Write(value.ToString());
+                break;
         }
     }
 

@@ -127,12 +127,23 @@ internal sealed class FrameReader
         {
             return cursor.MoveNext();
         }
-        catch (InvalidOperationException e) when (e.InnerException is ActionMLException inner)
+        catch (InvalidOperationException e) when (Cause(e) is { } cause)
         {
-            // ML.NET reads ahead on threads of its own, in a split by trajectory for one, and hides what they threw.
-            ExceptionDispatchInfo.Throw(inner);
+            // ML.NET reads ahead on threads of its own, in a split by trajectory for one, and hides what they threw in
+            // an exception of its own, once per thread that it went through.
+            ExceptionDispatchInfo.Throw(cause);
             throw;
         }
+    }
+
+    private static ActionMLException? Cause(Exception? e)
+    {
+        while (e is InvalidOperationException)
+        {
+            e = e.InnerException;
+        }
+
+        return e as ActionMLException;
     }
 
     private ParticleSystem CreateSystem(string[] kinds, double[] masses)
