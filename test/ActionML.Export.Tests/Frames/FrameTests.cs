@@ -14,7 +14,7 @@ public sealed class FrameTests
 
     public static IEnumerable<object[]> Systems =>
         from dimension in new[] { 2, 3 }
-        from count in new[] { 2, 3, 5 }
+        from count in new[] { 2, 3, 4, 5 } // 4: ONNX Runtime would round 1/(N − 1) to float
         select new object[] { dimension, count };
 
     public static IEnumerable<object[]> Solves =>
