@@ -38,8 +38,7 @@ internal static class SimulationEndpoint
             {
                 var options = new ExtendedXyzReadOptions { MaxParticles = limits.Particles };
                 using var text = new StringReader(body);
-                start = ExtendedXyz.Read(text, "the request's body", options).FirstOrDefault()
-                    ?? throw new DataException("The request's body holds no frame; expected one in extended XYZ.");
+                start = ExtendedXyz.Read(text, "the body of the request", options).First();
                 stepper = Create(start.System, model);
             }
             catch (ActionMLException error)

@@ -108,7 +108,7 @@ public sealed class ServerTests
     public async Task WhatIsNoFrameIsRefused() => await Refused("/simulations?steps=1", new StringContent("three\n"), "line 1");
 
     [TestMethod]
-    public async Task AnEmptyBodyIsRefused() => await Refused("/simulations?steps=1", new StringContent(""), "holds no frame");
+    public async Task AnEmptyBodyIsRefused() => await Refused("/simulations?steps=1", new StringContent(""), "is empty");
 
     [TestMethod]
     public async Task AKindThatTheModelDoesNotKnowIsRefused() => await Refused("/simulations?steps=1", Start(3, "Cat"), "Cat");
