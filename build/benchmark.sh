@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), profile (operators of a step).
+# Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), profile (operators of a step),
+# views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 peer=(python3-torch libopenblas0-pthread)
@@ -11,8 +12,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | profile) ;;
-    *) stop "found '$what'; expected training or profile." ;;
+    training | profile | views) ;;
+    *) stop "found '$what'; expected training, profile or views." ;;
 esac
 
 bash build/setup.sh
@@ -42,6 +43,11 @@ program="$project/bin/Release/net10.0/ActionML.Benchmarks.dll"
 mkdir -p artifacts/benchmarks
 if [ "$what" = training ]; then
     dotnet "$program" training "$python" test/peers/three_body_training.py artifacts/benchmarks
+elif [ "$what" = views ]; then
+    dotnet "$program" cursor direct 10000 200 4
+    dotnet "$program" cursor action 100 200 4
+    dotnet "$program" loading 100 100 200 3
+    dotnet "$program" loading 10000 33 3 2
 else
     dotnet "$program" profile "${2:-64}" artifacts/benchmarks
 fi
