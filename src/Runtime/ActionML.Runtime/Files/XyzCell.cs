@@ -34,7 +34,7 @@ internal static class XyzCell
             throw comment.Error("pbc", "the system is periodic, but the key 'Lattice' is missing. Add the nine numbers of the cell vectors, or say pbc=\"F F F\".");
         }
 
-        return Math.Abs(Determinant(lattice)) > 0
+        return Cell.HasVolume(lattice)
             ? lattice
             : throw comment.Error("Lattice", "the cell vectors of 'Lattice' lie in a plane, so the cell has no volume. Correct them; two-dimensional systems need a third vector such as 0 0 1.");
     }
@@ -43,7 +43,7 @@ internal static class XyzCell
     public static void Unwrap(
         double[] cell, double[] previous, double[] positions, bool allowed, XyzRawFrame raw, LineReader reader)
     {
-        double[] inverse = Inverse(cell);
+        ReadOnlySpan<double> inverse = new Cell(cell).Inverse;
         int dimension = raw.Dimension;
         Span<double> shift = stackalloc double[3];
         for (int i = 0; i < raw.Count; i++)
@@ -77,19 +77,5 @@ internal static class XyzCell
                 positions[(i * dimension) + d] -= shift[d];
             }
         }
-    }
-
-    private static double Determinant(double[] m) =>
-        (m[0] * ((m[4] * m[8]) - (m[5] * m[7]))) - (m[1] * ((m[3] * m[8]) - (m[5] * m[6]))) + (m[2] * ((m[3] * m[7]) - (m[4] * m[6])));
-
-    private static double[] Inverse(double[] m)
-    {
-        double scale = 1 / Determinant(m);
-        return
-        [
-            scale * ((m[4] * m[8]) - (m[5] * m[7])), scale * ((m[2] * m[7]) - (m[1] * m[8])), scale * ((m[1] * m[5]) - (m[2] * m[4])),
-            scale * ((m[5] * m[6]) - (m[3] * m[8])), scale * ((m[0] * m[8]) - (m[2] * m[6])), scale * ((m[2] * m[3]) - (m[0] * m[5])),
-            scale * ((m[3] * m[7]) - (m[4] * m[6])), scale * ((m[1] * m[6]) - (m[0] * m[7])), scale * ((m[0] * m[4]) - (m[1] * m[3])),
-        ];
     }
 }
