@@ -19,7 +19,7 @@ rm -rf "$local_feed"
 for pair in MicrosoftML:Microsoft.ML/Microsoft.ML OnnxRuntimeManaged:OnnxRuntime/Managed/Microsoft.ML.OnnxRuntime \
     OnnxRuntime:OnnxRuntime/Native/OnnxRuntime.Native TorchSharp:TorchSharp/TorchSharp; do
     if grep -q "<${pair%%:*}Flavor>local<" build/flavor.props 2> /dev/null; then
-        dotnet pack "build/local/${pair#*:}.csproj" -c Release -v q -nologo -o "$local_feed"
+        dotnet pack "build/local/${pair#*:}.csproj" -p:PackStandIns=true -c Release -v q -nologo -o "$local_feed"
         sources="$feed;$local_feed"
     fi
 done

@@ -38,6 +38,7 @@ public static class ModelTraining
         CancellationToken token)
     {
         ParticleSystem first = Check(pairs);
+        MechanicsCheck.Of(pairs).Require();
         string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds.Distinct()).Distinct().Order(StringComparer.Ordinal)];
         var network = new NetworkOptions
         {
