@@ -28,7 +28,7 @@ public sealed class GeTePotentialTests(TestContext context)
         Assert.AreEqual(Rock(4, 6.009), Rock(1, 6.009), 1e-12, "8 atoms see many images of each other");
         Assert.IsTrue(Rock(2, 6.03) < Rock(2, 6.0) && Rock(2, 6.03) < Rock(2, 6.06));
 
-        // One formula unit: an atom sees its own images. Rhombohedral α-GeTe in the same setting, hexagonal a and c.
+        // One formula unit: an atom sees its own images. Rhombohedral α-GeTe, Ge at −u and Te at u along the hexagonal c.
         Assert.AreEqual(-1.15652, Alpha(1), 1e-5);
         Assert.AreEqual(Alpha(3), Alpha(1), 1e-12);
 
@@ -39,8 +39,6 @@ public sealed class GeTePotentialTests(TestContext context)
             [
                 [A / 2, -A / (2 * Math.Sqrt(3)), C / 3], [0, A / Math.Sqrt(3), C / 3], [-A / 2, -A / (2 * Math.Sqrt(3)), C / 3],
             ];
-            const double Internal = (U - 0.5) * 2; // see below
-            _ = Internal;
             var q = new List<double>();
             var kinds = new List<string>();
             for (int n = 0; n < side * side * side; n++)
@@ -50,7 +48,7 @@ public sealed class GeTePotentialTests(TestContext context)
                 {
                     for (int d = 0; d < 3; d++)
                     {
-                        q.Add(Enumerable.Range(0, 3).Sum(c => s[c] * primitive[c][d]) + (d == 2 ? t * U * C : 0));
+                        q.Add(Enumerable.Range(0, 3).Sum(c => s[c] * primitive[c][d]) + (d == 2 ? (t == 0 ? 1 - U : U) * C : 0));
                     }
 
                     kinds.Add(t == 0 ? "Ge" : "Te");
