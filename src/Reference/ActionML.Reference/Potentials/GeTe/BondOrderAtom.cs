@@ -27,7 +27,8 @@ internal sealed class BondOrderAtom
     private double[] _x = [];
     private double[] _y = [];
     private double[] _z = [];
-    private double[] _r = [];
+    private double[] _r = []; // squares until MakePairs
+    private double[] _inverse = [];
     private double[] _cutoff = [];
     private double[] _cutoffSlope = [];
     private double[] _repulsion = [];
@@ -77,6 +78,7 @@ internal sealed class BondOrderAtom
         _y = new double[row];
         _z = new double[row];
         _r = new double[row];
+        _inverse = new double[row];
         _cutoff = new double[row];
         _cutoffSlope = new double[row];
         _repulsion = new double[row];
@@ -119,6 +121,7 @@ internal sealed class BondOrderAtom
         ReadOnlySpan<int> ends = edges.Neighbors;
         ReadOnlySpan<double> translations = edges.Translations;
         (double x0, double y0, double z0) = (positions[3 * i], positions[(3 * i) + 1], positions[(3 * i) + 2]);
+        ReadOnlySpan<double> cutoffs = [GeTeParameters.CutoffSquare[center], GeTeParameters.CutoffSquare[center + 1]];
         int stop = edges.RowStarts[i + 1];
         int count = 0;
         for (int e = edges.RowStarts[i]; e < stop; e++)
@@ -128,27 +131,40 @@ internal sealed class BondOrderAtom
             double y = positions[(3 * j) + 1] - y0 + translations[(3 * e) + 1];
             double z = positions[(3 * j) + 2] - z0 + translations[(3 * e) + 2];
             double square = (x * x) + (y * y) + (z * z);
-            int pair = center + kinds[j];
-            if (square >= GeTeParameters.S[pair] * GeTeParameters.S[pair])
-            {
-                continue;
-            }
-
             if (square < PeriodicEdges.SmallestDistance * PeriodicEdges.SmallestDistance)
             {
                 throw PeriodicEdges.OnTop(i, j, Math.Sqrt(square));
             }
 
+            // Half of the list is beyond the cutoff, in no order: written and overwritten, as a branch would be guessed wrong.
             _neighbors[count] = j;
             _kinds[count] = kinds[j];
-            Set(count++, pair, center, kinds[j], x, y, z, square);
+            _x[count] = x;
+            _y[count] = y;
+            _z[count] = z;
+            _r[count] = square;
+            count += square < cutoffs[kinds[j]] ? 1 : 0;
         }
 
         _count = count;
+        for (int k = 0; k < count; k++)
+        {
+            SetNumbers(k, center, _kinds[k]);
+        }
+
         for (int k = count; k < count + Lanes; k++)
         {
-            Set(k, 0, center, 0, GeTeParameters.S[0], 0, 0, GeTeParameters.S[0] * GeTeParameters.S[0]); // at the cutoff: f = w = 0
+            SetNumbers(k, center, 0);
+            (_x[k], _y[k], _z[k], _r[k]) = (1, 0, 0, GeTeParameters.CutoffSquare[center]); // at the cutoff: no weight
         }
+
+        int row = count + Lanes;
+        Array.Clear(_s, 0, row);
+        Array.Clear(_q, 0, row);
+        Array.Clear(_cosines, 0, row);
+        Array.Clear(_gx, 0, row);
+        Array.Clear(_gy, 0, row);
+        Array.Clear(_gz, 0, row);
     }
 
     /// <summary>Computes the gradient; returns the energy.</summary>
@@ -170,7 +186,7 @@ internal sealed class BondOrderAtom
         for (int k = 0; k < _count; k++)
         {
             double r = _r[k];
-            double inverse = 1 / r;
+            double inverse = _inverse[k];
             double along = _radial[k] + (_wSlope[k] * _q[k]) - (_cosines[k] * inverse);
             double gx = (_gx[k] * inverse) + (along * _x[k]);
             double gy = (_gy[k] * inverse) + (along * _y[k]);
@@ -219,35 +235,24 @@ internal sealed class BondOrderAtom
         return (Math.CopySign(whole + (0.5 * (1 - cos)), x), 0.5 * Math.PI * sin);
     }
 
-    private void Set(int k, int pair, int center, int kind, double x, double y, double z, double square)
+    private void SetNumbers(int k, int center, int kind)
     {
-        double r = Math.Sqrt(square);
-        double inverse = 1 / r;
-        _r[k] = r;
-        _x[k] = x * inverse;
-        _y[k] = y * inverse;
-        _z[k] = z * inverse;
+        int pair = center + kind;
         _lambda[k] = GeTeParameters.Lambda[pair];
         _mu[k] = GeTeParameters.Mu[pair];
         _a[k] = GeTeParameters.A[pair];
         _b[k] = GeTeParameters.B[pair];
         _inner[k] = GeTeParameters.R[pair];
-        _inverseWidth[k] = 1 / (GeTeParameters.S[pair] - GeTeParameters.R[pair]);
-        for (int other = 0; other < 2; other++)
-        {
-            double d = GeTeParameters.D[center][kind + other];
-            double ratio = GeTeParameters.C[center] / d;
-            _d2[other][k] = d * d;
-            _c2[other][k] = ratio * ratio;
-            _h0[other][k] = GeTeParameters.H[center][kind + other];
-        }
-
-        _s[k] = 0;
-        _q[k] = 0;
-        _cosines[k] = 0;
-        _gx[k] = 0;
-        _gy[k] = 0;
-        _gz[k] = 0;
+        _inverseWidth[k] = GeTeParameters.InverseWidth[pair];
+        double[] d2 = GeTeParameters.DSquare[center];
+        double[] c2 = GeTeParameters.CSquareOverDSquare[center];
+        double[] h0 = GeTeParameters.H[center];
+        _d2[0][k] = d2[kind];
+        _d2[1][k] = d2[kind + 1];
+        _c2[0][k] = c2[kind];
+        _c2[1][k] = c2[kind + 1];
+        _h0[0][k] = h0[kind];
+        _h0[1][k] = h0[kind + 1];
     }
 
     private void MakePairs()
@@ -256,7 +261,13 @@ internal sealed class BondOrderAtom
         Vector256<double> pi = Vector256.Create(Math.PI);
         for (int k = 0; k < _count; k += Lanes)
         {
-            Vector256<double> r = At(_r, k);
+            Vector256<double> r = Vector256.Sqrt(At(_r, k));
+            Vector256<double> inverse = Vector256<double>.One / r;
+            Put(r, _r, k);
+            Put(inverse, _inverse, k);
+            Put(At(_x, k) * inverse, _x, k);
+            Put(At(_y, k) * inverse, _y, k);
+            Put(At(_z, k) * inverse, _z, k);
             Vector256<double> mu = At(_mu, k);
             Vector256<double> width = At(_inverseWidth, k);
             Vector256<double> share = Vector256.Min(Vector256.Max((r - At(_inner, k)) * width, Vector256<double>.Zero), Vector256<double>.One);

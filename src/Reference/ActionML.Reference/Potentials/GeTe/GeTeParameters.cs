@@ -33,4 +33,10 @@ internal static class GeTeParameters
     // Triplets: [center][sum of the two others' kinds].
     public static readonly double[][] D = [[25.61910, 28.18170, 28.07053], [27.86151, 27.88612, 35.75317]];
     public static readonly double[][] H = [[-0.44982, -0.35175, -0.34448], [-0.33105, -0.37131, -0.46333]];
+
+    // Made of the numbers above: S², 1/(S − R), d², c²/d².
+    public static readonly double[] CutoffSquare = [.. S.Select(s => s * s)];
+    public static readonly double[] InverseWidth = [.. S.Zip(R, (s, r) => 1 / (s - r))];
+    public static readonly double[][] DSquare = [.. D.Select(row => row.Select(d => d * d).ToArray())];
+    public static readonly double[][] CSquareOverDSquare = [.. D.Zip(C, (row, c) => row.Select(d => c / d * (c / d)).ToArray())];
 }
