@@ -34,7 +34,7 @@ internal static class XyzCell
             throw comment.Error("pbc", "the system is periodic, but the key 'Lattice' is missing. Add the nine numbers of the cell vectors, or say pbc=\"F F F\".");
         }
 
-        return Math.Abs(Determinant(lattice)) > 0
+        return Math.Abs(CellVectors.Determinant(lattice)) > 0
             ? lattice
             : throw comment.Error("Lattice", "the cell vectors of 'Lattice' lie in a plane, so the cell has no volume. Correct them; two-dimensional systems need a third vector such as 0 0 1.");
     }
@@ -43,53 +43,15 @@ internal static class XyzCell
     public static void Unwrap(
         double[] cell, double[] previous, double[] positions, bool allowed, XyzRawFrame raw, LineReader reader)
     {
-        double[] inverse = Inverse(cell);
-        int dimension = raw.Dimension;
-        Span<double> shift = stackalloc double[3];
-        for (int i = 0; i < raw.Count; i++)
+        int particle = CellVectors.Unwrap(cell, previous, positions, raw.Dimension, allowed);
+        if (particle >= 0)
         {
-            shift.Clear();
-            bool wrapped = false;
-            for (int c = 0; c < 3; c++)
-            {
-                double fraction = 0;
-                for (int d = 0; d < dimension; d++)
-                {
-                    fraction += (positions[(i * dimension) + d] - previous[(i * dimension) + d]) * inverse[(3 * d) + c];
-                }
-
-                double images = Math.Round(fraction);
-                wrapped |= images != 0;
-                for (int d = 0; d < dimension; d++)
-                {
-                    shift[d] += images * cell[(3 * c) + d];
-                }
-            }
-
-            if (wrapped && !allowed)
-            {
-                throw reader.ErrorAt(
-                    raw.Line + 2 + i, 0, $"particle {i + 1} jumps by more than half the cell since the frame before, so positions are probably wrapped into the cell, and displacements between frames would be wrong. Write unwrapped positions, or read with the option Unwrap; if the jump is real, say unwrapped=T.");
-            }
-
-            for (int d = 0; d < dimension; d++)
-            {
-                positions[(i * dimension) + d] -= shift[d];
-            }
+            throw reader.ErrorAt(
+                raw.Line + 2 + particle,
+                0,
+                allowed
+                    ? $"particle {particle + 1} is nearly half the cell away from where it was in the frame before, in every image, so its path cannot be told. Write unwrapped positions, or more frames."
+                    : $"particle {particle + 1} jumps by more than half the cell since the frame before, so positions are probably wrapped into the cell, and displacements between frames would be wrong. Write unwrapped positions, or read with the option Unwrap; if the jump is real, say unwrapped=T.");
         }
-    }
-
-    private static double Determinant(double[] m) =>
-        (m[0] * ((m[4] * m[8]) - (m[5] * m[7]))) - (m[1] * ((m[3] * m[8]) - (m[5] * m[6]))) + (m[2] * ((m[3] * m[7]) - (m[4] * m[6])));
-
-    private static double[] Inverse(double[] m)
-    {
-        double scale = 1 / Determinant(m);
-        return
-        [
-            scale * ((m[4] * m[8]) - (m[5] * m[7])), scale * ((m[2] * m[7]) - (m[1] * m[8])), scale * ((m[1] * m[5]) - (m[2] * m[4])),
-            scale * ((m[5] * m[6]) - (m[3] * m[8])), scale * ((m[0] * m[8]) - (m[2] * m[6])), scale * ((m[2] * m[3]) - (m[0] * m[5])),
-            scale * ((m[3] * m[7]) - (m[4] * m[6])), scale * ((m[1] * m[6]) - (m[0] * m[7])), scale * ((m[0] * m[4]) - (m[1] * m[3])),
-        ];
     }
 }
