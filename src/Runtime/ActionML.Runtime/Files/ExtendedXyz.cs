@@ -17,10 +17,10 @@ namespace ActionML.Runtime;
 /// </remarks>
 public static class ExtendedXyz
 {
-    private static readonly string[] Extensions = [".xyz", ".extxyz"];
+    internal static readonly string[] Extensions = [".xyz", ".extxyz"];
 
     /// <summary>Reads a file, frame by frame: nothing is kept of frames that have passed.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; decompressed while it is read when its name ends in <c>.gz</c>.</param>
     /// <param name="options">What to assume where the file says nothing; null for the defaults.</param>
     /// <returns>The frames. A file is opened when the enumeration begins and closed when it ends.</returns>
     /// <exception cref="FileException">The file does not exist or cannot be read.</exception>
@@ -30,11 +30,7 @@ public static class ExtendedXyz
     {
         options ??= new ExtendedXyzReadOptions();
         options.Validate();
-        if (!File.Exists(path))
-        {
-            throw FileErrors.Reading(path, Directory.Exists(path) ? new UnauthorizedAccessException() : new FileNotFoundException());
-        }
-
+        TextFile.RequireExists(path);
         return ReadFile(path, options);
     }
 
@@ -53,46 +49,14 @@ public static class ExtendedXyz
 
     /// <summary>
     /// The trajectory files that a path stands for: the file itself, or all <c>.xyz</c> and <c>.extxyz</c> files directly
-    /// in a folder, in the order of their names.
+    /// in a folder, compressed ones (<c>.xyz.gz</c>) included, in the order of their names.
     /// </summary>
     /// <exception cref="FileException">The path does not exist, or the folder holds no such file.</exception>
-    public static IReadOnlyList<string> Files(string path)
-    {
-        if (!Directory.Exists(path))
-        {
-            return File.Exists(path) ? [path] : throw FileErrors.Reading(path, new FileNotFoundException());
-        }
-
-        try
-        {
-            string[] files = [.. Directory.EnumerateFiles(path)
-                .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-                .Order(StringComparer.Ordinal)];
-            return files.Length > 0
-                ? files
-                : throw new FileException($"The folder '{path}' holds no .xyz or .extxyz file. Name a folder with trajectories, or a file.");
-        }
-        catch (Exception e) when (FileErrors.IsFileError(e))
-        {
-            throw FileErrors.Reading(path, e);
-        }
-    }
+    public static IReadOnlyList<string> Files(string path) => TextFile.Find(path, Extensions);
 
     private static IEnumerable<Frame> ReadFile(string path, ExtendedXyzReadOptions options)
     {
-        StreamReader reader;
-        long length;
-        try
-        {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
-            length = stream.Length;
-            reader = new StreamReader(stream);
-        }
-        catch (Exception e) when (FileErrors.IsFileError(e))
-        {
-            throw FileErrors.Reading(path, e);
-        }
-
+        (StreamReader reader, long? length) = TextFile.Open(path);
         using (reader)
         {
             foreach (Frame frame in ReadText(reader, path, length, options))

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ActionML.Runtime;
 
 /// <summary>Reads a text line by line without allocating, and knows where it is.</summary>
@@ -40,7 +42,7 @@ internal sealed class LineReader(TextReader reader, string source)
             if (searched > LongestLine)
             {
                 throw new DataException(
-                    $"'{source}', line {LineNumber + 1}: the line is longer than {LongestLine} characters, so this is not a text trajectory. Name an extended XYZ file.");
+                    $"'{source}', line {LineNumber + 1}: the line is longer than {LongestLine} characters, so this is not a text trajectory. Name a file in extended XYZ format or a LAMMPS text dump.");
             }
 
             if (_finished)
@@ -76,6 +78,57 @@ internal sealed class LineReader(TextReader reader, string source)
         return $"'{shown}{(text.Length > shown.Length ? "…" : "")}'";
     }
 
+    /// <summary>Finds the words of a line; stops one beyond the expected number.</summary>
+    public static int Split(ReadOnlySpan<char> line, Span<int> starts, Span<int> ends)
+    {
+        int found = 0;
+        int at = 0;
+        while (found < starts.Length)
+        {
+            while (at < line.Length && char.IsWhiteSpace(line[at]))
+            {
+                at++;
+            }
+
+            if (at == line.Length)
+            {
+                break;
+            }
+
+            starts[found] = at;
+            while (at < line.Length && !char.IsWhiteSpace(line[at]))
+            {
+                at++;
+            }
+
+            ends[found++] = at;
+        }
+
+        return found;
+    }
+
+    /// <summary>A word of the line read last as a finite number.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="start">Where the word starts.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="what">What the number is, for messages.</param>
+    public double Number(ReadOnlySpan<char> line, int start, int end, string what)
+    {
+        ReadOnlySpan<char> text = line[start..end];
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !IsInfinity(text))
+        {
+            throw Error(start + 1, $"found {Show(text)}, expected a number with a decimal point for the {what}.");
+        }
+
+        return double.IsFinite(value) && !IsInfinity(text)
+            ? value
+            : throw Error(
+                start + 1, $"the {what} is {Show(text)}, expected a finite number. The simulation that wrote this had probably blown up; cut the trajectory before this frame.");
+    }
+
+    // As C and numpy write it; .NET reads nan, but not this.
+    private static bool IsInfinity(ReadOnlySpan<char> text) => text.TrimStart("+-").Equals("inf", StringComparison.OrdinalIgnoreCase);
+
     private ReadOnlySpan<char> Take(int length)
     {
         ReadOnlySpan<char> line = _buffer.AsSpan(_next, length);
@@ -103,6 +156,11 @@ internal sealed class LineReader(TextReader reader, string source)
             int read = reader.Read(_buffer, _end, _buffer.Length - _end);
             _end += read;
             _finished = read == 0;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataException(
+                $"'{source}', after line {LineNumber}: the compressed data are damaged or cut off. Compress the file again, or decompress it (gzip -d) and remove what is incomplete.", e);
         }
         catch (Exception e) when (FileErrors.IsFileError(e))
         {

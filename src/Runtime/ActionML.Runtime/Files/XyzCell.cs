@@ -43,39 +43,15 @@ internal static class XyzCell
     public static void Unwrap(
         double[] cell, double[] previous, double[] positions, bool allowed, XyzRawFrame raw, LineReader reader)
     {
-        ReadOnlySpan<double> inverse = new Cell(cell).Inverse;
-        int dimension = raw.Dimension;
-        Span<double> shift = stackalloc double[3];
-        for (int i = 0; i < raw.Count; i++)
+        int particle = Unwrapping.Unwrap(cell, previous, positions, raw.Dimension, allowed);
+        if (particle >= 0)
         {
-            shift.Clear();
-            bool wrapped = false;
-            for (int c = 0; c < 3; c++)
-            {
-                double fraction = 0;
-                for (int d = 0; d < dimension; d++)
-                {
-                    fraction += (positions[(i * dimension) + d] - previous[(i * dimension) + d]) * inverse[(3 * d) + c];
-                }
-
-                double images = Math.Round(fraction);
-                wrapped |= images != 0;
-                for (int d = 0; d < dimension; d++)
-                {
-                    shift[d] += images * cell[(3 * c) + d];
-                }
-            }
-
-            if (wrapped && !allowed)
-            {
-                throw reader.ErrorAt(
-                    raw.Line + 2 + i, 0, $"particle {i + 1} jumps by more than half the cell since the frame before, so positions are probably wrapped into the cell, and displacements between frames would be wrong. Write unwrapped positions, or read with the option Unwrap; if the jump is real, say unwrapped=T.");
-            }
-
-            for (int d = 0; d < dimension; d++)
-            {
-                positions[(i * dimension) + d] -= shift[d];
-            }
+            throw reader.ErrorAt(
+                raw.Line + 2 + particle,
+                0,
+                allowed
+                    ? $"particle {particle + 1} is nearly half the cell away from where it was in the frame before, in every image, so its path cannot be told. Write unwrapped positions, or more frames."
+                    : $"particle {particle + 1} jumps by more than half the cell since the frame before, so positions are probably wrapped into the cell, and displacements between frames would be wrong. Write unwrapped positions, or read with the option Unwrap; if the jump is real, say unwrapped=T.");
         }
     }
 }

@@ -132,7 +132,7 @@ internal sealed class XyzFrameParser(LineReader reader, long? length, ExtendedXy
     {
         Span<int> starts = columns.Count <= 64 ? stackalloc int[columns.Count + 1] : new int[columns.Count + 1];
         Span<int> ends = columns.Count <= 64 ? stackalloc int[columns.Count + 1] : new int[columns.Count + 1];
-        int found = Split(line, starts, ends);
+        int found = LineReader.Split(line, starts, ends);
         if (found < columns.Count && !reader.EndsWithBreak)
         {
             throw Truncated(frame.Line, $"the file ends inside particle {particle + 1} of {frame.Count}, after {found} of {columns.Count} columns");
@@ -166,35 +166,6 @@ internal sealed class XyzFrameParser(LineReader reader, long? length, ExtendedXy
                 own[d] *= mass;
             }
         }
-    }
-
-    /// <summary>Finds the words of a line; stops one beyond the expected number.</summary>
-    private static int Split(ReadOnlySpan<char> line, Span<int> starts, Span<int> ends)
-    {
-        int found = 0;
-        int at = 0;
-        while (found < starts.Length)
-        {
-            while (at < line.Length && char.IsWhiteSpace(line[at]))
-            {
-                at++;
-            }
-
-            if (at == line.Length)
-            {
-                break;
-            }
-
-            starts[found] = at;
-            while (at < line.Length && !char.IsWhiteSpace(line[at]))
-            {
-                at++;
-            }
-
-            ends[found++] = at;
-        }
-
-        return found;
     }
 
     private string Kind(ReadOnlySpan<char> line, XyzColumns columns, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends)
@@ -236,17 +207,6 @@ internal sealed class XyzFrameParser(LineReader reader, long? length, ExtendedXy
         }
     }
 
-    private double Number(ReadOnlySpan<char> line, int column, string what, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends)
-    {
-        ReadOnlySpan<char> text = line[starts[column]..ends[column]];
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-        {
-            throw reader.Error(starts[column] + 1, $"found {LineReader.Show(text)}, expected a number with a decimal point for the {what}.");
-        }
-
-        return double.IsFinite(value)
-            ? value
-            : throw reader.Error(
-                starts[column] + 1, $"the {what} is {LineReader.Show(text)}, expected a finite number. The simulation that wrote this had probably blown up; cut the trajectory before this frame (it starts at the line with the number of particles).");
-    }
+    private double Number(ReadOnlySpan<char> line, int column, string what, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends) =>
+        reader.Number(line, starts[column], ends[column], what);
 }

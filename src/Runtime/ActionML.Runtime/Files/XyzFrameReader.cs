@@ -7,7 +7,7 @@ internal sealed class XyzFrameReader(LineReader reader, long? length, ExtendedXy
 {
     private readonly XyzFrameParser _parser = new(reader, length, options);
     private readonly HashSet<string> _finished = new(StringComparer.Ordinal);
-    private readonly string _defaultName = Path.GetFileNameWithoutExtension(reader.Source);
+    private readonly string _defaultName = TextFile.Name(reader.Source);
 
     private Frame? _previous;
     private bool _previousHadTime;

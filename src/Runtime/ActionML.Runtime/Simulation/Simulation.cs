@@ -21,7 +21,7 @@ public sealed class Simulation
     private bool _begun; // whether the initial state has been observed
 
     /// <summary>Creates a simulation at step 0.</summary>
-    /// <param name="stepper">Makes the steps; its history is forgotten.</param>
+    /// <param name="stepper">Makes the steps; its history is forgotten. One that needs random numbers takes <see cref="Random"/>.</param>
     /// <param name="state">The initial state, which the simulation takes as its own and changes.</param>
     /// <param name="options">What else belongs to the run.</param>
     /// <exception cref="UsageException">The options are not valid.</exception>
@@ -41,6 +41,10 @@ public sealed class Simulation
         Stepper = stepper;
         State = state;
         Random = new DeterministicRandom(_options.Seed);
+        if (stepper is IStochasticStepper stochastic)
+        {
+            stochastic.Random = Random;
+        }
     }
 
     /// <summary>The stepper.</summary>
