@@ -122,13 +122,13 @@ public sealed class GeTePotentialTests(TestContext context)
             {
                 Assert.AreEqual(virial[(3 * a) + b], virial[(3 * b) + a], 0);
                 (double wide, double narrow) = (Slope(a, b, 2e-5), Slope(a, b, 1e-5));
-                if (Math.Abs(wide - narrow) > 1e-6 * scale)
+                if (Math.Abs(wide - narrow) > 1e-7 * scale)
                 {
                     kinks++;
                     continue;
                 }
 
-                Assert.AreEqual(-narrow, virial[(3 * a) + b], 1e-6 * scale);
+                Assert.AreEqual(-wide, virial[(3 * a) + b], 1e-7 * scale);
             }
         }
 
@@ -246,7 +246,8 @@ public sealed class GeTePotentialTests(TestContext context)
     [TestMethod]
     public void Energy_of_a_liquid_is_conserved()
     {
-        (double rms, double drift, double temperature) = EnergyOf(Chance.New(context), 3, 1000, equilibration: 1500, steps: 1500);
+        // One seed: the energy walks at random where bonds pass R or S, about 3e-6 eV/atom in 3 ps and 9e-6 in 20 ps at 2 fs.
+        (double rms, double drift, double temperature) = EnergyOf(Chance.New(context, seed: 1), 3, 1000, equilibration: 1500, steps: 1500);
         context.WriteLine($"3 ps at {temperature:F0} K: RMS {rms:E2} eV/atom, drift {drift:E2} eV/atom");
         Assert.IsLessThan(1e-5, rms);
         Assert.IsLessThan(1e-5, drift);
