@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the libraries into artifacts/packages and runs README's example in an empty console project outside this
+# Packs the libraries into artifacts/packages and runs README's examples in an empty console project outside this
 # repository that knows only that folder and the configured feeds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +19,7 @@ rm -rf "$local_feed"
 for pair in MicrosoftML:Microsoft.ML/Microsoft.ML OnnxRuntimeManaged:OnnxRuntime/Managed/Microsoft.ML.OnnxRuntime \
     OnnxRuntime:OnnxRuntime/Native/OnnxRuntime.Native TorchSharp:TorchSharp/TorchSharp; do
     if grep -q "<${pair%%:*}Flavor>local<" build/flavor.props 2> /dev/null; then
-        dotnet pack "build/local/${pair#*:}.csproj" -c Release -v q -nologo -o "$local_feed"
+        dotnet pack "build/local/${pair#*:}.csproj" -p:PackStandIns=true -c Release -v q -nologo -o "$local_feed"
         sources="$feed;$local_feed"
     fi
 done
@@ -51,8 +51,10 @@ cat > "$folder/Try.csproj" << PROJECT
   </ItemGroup>
 </Project>
 PROJECT
-# The lines of the first code block after the marker.
-awk '/<!-- example -->/ { marked = 1 } marked && /^```/ { fence++; next } fence == 1 { print } fence == 2 { exit }' README.md > "$folder/Program.cs"
-[ -s "$folder/Program.cs" ] || { echo "try-package: README.md has no code block after '<!-- example -->'." >&2; exit 2; }
-cd "$folder"
-dotnet run -v q
+# Each marker of README is followed by a code block, a whole program.
+for marker in example pipeline; do
+    awk -v marker="<!-- $marker -->" 'index($0, marker) { marked = 1 } marked && /^```/ { fence++; next } fence == 1 { print } fence == 2 { exit }' \
+        README.md > "$folder/Program.cs"
+    [ -s "$folder/Program.cs" ] || { echo "try-package: README.md has no code block after '<!-- $marker -->'." >&2; exit 2; }
+    (cd "$folder" && dotnet run -v q)
+done

@@ -40,6 +40,14 @@ public sealed partial class RepositoryTests
     }
 
     [TestMethod]
+    public void SolutionBuildsWithoutWhatNpmBrings()
+    {
+        // This stand-in compiles sources from npm, which are not there where the feed has ONNX Runtime.
+        string solution = File.ReadAllText(Path.Combine(Repository.Root, "ActionML.sln")).Replace('\\', '/');
+        Assert.DoesNotContain("build/local/OnnxRuntime", solution);
+    }
+
+    [TestMethod]
     public void VersionsAreCentral()
     {
         IEnumerable<string> found = Repository.Files().Where(path => path.EndsWith(".csproj", StringComparison.Ordinal))

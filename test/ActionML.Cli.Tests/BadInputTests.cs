@@ -55,6 +55,16 @@ public sealed class BadInputTests : CliTest
     }
 
     [TestMethod]
+    public void ADeviceThatIsNotThereIsNamed()
+    {
+        Run("train", TinyModel.Data, "--time-step", TinyModel.Step, "--out", File("m"), "--device", "gpu").MustFail(2, "'gpu'", "cuda:0");
+        Run("train", TinyModel.Data, "--time-step", TinyModel.Step, "--out", File("m"), "--device", "cuda:77").MustFail(6, "CUDA device 77");
+        Run("train", TinyModel.Data, "--time-step", TinyModel.Step, "--out", File("m"), "--device", "cuda:77", "--engine", "onnxruntime")
+            .MustFail(6, "ONNX Runtime on CUDA device 77", "CPU only");
+        Assert.IsFalse(Directory.Exists(File("m")));
+    }
+
+    [TestMethod]
     public void AStepThatIsNoMultipleOfTheFrameSpacingIsRefused() =>
         Run("train", TinyModel.Data, "--time-step", "0.12", "--out", File("m")).MustFail(3, "0.12", "0.05");
 

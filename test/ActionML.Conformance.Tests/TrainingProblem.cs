@@ -15,7 +15,7 @@ internal sealed record TrainingProblem(
         var options = new NetworkOptions { Dimension = dimension, SpeciesCount = 2, Width = 4, VectorWidth = 2, RadialFunctions = 3, Rounds = 2 };
         NetworkModel model = RandomModel.Create(kind, options, random, neighbors: 2);
         ParameterStore parameters = model.Parameters;
-        var batch = new TrainingBatch(kind, model.Scales, dimension, count: 3, size: 2);
+        var batch = new TrainingBatch(kind, model.Scales, dimension, count: 3, size: 2, capacity: 2, cutoff: null);
         for (int place = 0; place < 2; place++)
         {
             ParticleSystem system = RandomModel.System(random, 3, dimension, kinds: 2);

@@ -266,7 +266,7 @@ public sealed class TrainerTests
         }));
         var options = new DirectTrainer.Options { Sampling = Sampling, Training = Tiny, Columns = new DynamicsColumns { Positions = "Q" } };
         StringAssert.Contains(
-            Assert.ThrowsExactly<DataException>(() => context.Dynamics().Trainers.Direct(options).Fit(data)).Message, "set the option Units");
+            Assert.ThrowsExactly<DataException>(() => context.Dynamics().Trainers.Direct(options).Fit(data)).Message, "Set the options Units");
 
         using DirectTransformer model = context.Dynamics().Trainers.Direct(
             options with { Units = UnitSystem.Dimensionless, Dimension = 2 }).Fit(data);

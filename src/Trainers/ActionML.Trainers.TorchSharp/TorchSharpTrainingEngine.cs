@@ -66,10 +66,6 @@ internal sealed class TorchSharpTrainingEngine : ITrainingEngine
             _training.Bind(name, tensor);
             _validation.Bind(name, tensor);
         }
-
-        // Displacements from the list's reference stay zero, and the lists are those of the layout.
-        _memory.Write(_inputs[TensorNames.Neighbors], layout.Neighbors);
-        _memory.Write(_inputs[TensorNames.Reverse], layout.Reverse);
     }
 
     public TrainingLoss Step(TrainingBatch batch, double learningRate)
@@ -129,6 +125,9 @@ internal sealed class TorchSharpTrainingEngine : ITrainingEngine
 
     private void Write(TrainingBatch batch)
     {
+        // Displacements from the list's reference stay zero.
+        _memory.Write(_inputs[TensorNames.Neighbors], batch.Neighbors);
+        _memory.Write(_inputs[TensorNames.Reverse], batch.Reverse);
         _memory.Write(_inputs[TensorNames.Momenta], batch.Momenta);
         _memory.Write(_inputs[TensorNames.Masses], batch.Masses);
         _memory.Write(_inputs[TensorNames.Species], batch.Species);

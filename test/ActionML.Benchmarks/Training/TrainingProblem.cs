@@ -22,7 +22,7 @@ internal sealed class TrainingProblem
         PairSet pairs = PairSampler.Sample(ThreeBodyDataset.Generate(dataset), new PairSamplerOptions());
         string[] kinds = [.. pairs.Frames[0].System.Kinds.Distinct()];
         var weights = new PairWeights(pairs, Options.WeightThreshold);
-        (Scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action);
+        (Scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, cutoff: null);
         Network = new NetworkOptions
         {
             Dimension = pairs.Frames[0].System.Dimension,

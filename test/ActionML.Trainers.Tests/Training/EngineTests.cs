@@ -78,7 +78,7 @@ public sealed class EngineTests
         PairSet pairs = Pairs(8);
         TrainingOptions options = Tiny with { BatchSize = 4 };
         var weights = new PairWeights(pairs, options.WeightThreshold);
-        (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Direct);
+        (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Direct, cutoff: null);
         var source = new BatchSource(ModelKind.Direct, pairs, scales, weights, options, ["Body"]);
         var seen = new HashSet<double>();
         for (int batch = 0; batch < source.BatchesPerEpoch; batch++)

@@ -140,7 +140,7 @@ public sealed class TorchSharpEngineTests
                 RadialFunctions = options.RadialFunctions,
             };
             var weights = new PairWeights(pairs, options.WeightThreshold);
-            (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action);
+            (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, cutoff: null);
             var parameters = new ParameterStore();
             var batches = new BatchSource(ModelKind.Action, pairs, scales, weights, options, kinds);
             var graph = new TrainingGraph(ModelKind.Action, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, options.Seed);

@@ -104,7 +104,7 @@ internal sealed class LammpsFrameReader(LineReader reader, long? length, LammpsD
 
     private void Unwrap(LammpsRawFrame raw, Frame before)
     {
-        int atom = CellVectors.Unwrap(raw.Box.Cell, before.State.Positions, raw.Positions, 3, options.Unwrap);
+        int atom = Unwrapping.Unwrap(raw.Box.Cell, before.State.Positions, raw.Positions, 3, options.Unwrap);
         if (atom >= 0)
         {
             throw reader.ErrorAt(

@@ -34,7 +34,7 @@ internal static class XyzCell
             throw comment.Error("pbc", "the system is periodic, but the key 'Lattice' is missing. Add the nine numbers of the cell vectors, or say pbc=\"F F F\".");
         }
 
-        return Math.Abs(CellVectors.Determinant(lattice)) > 0
+        return Cell.HasVolume(lattice)
             ? lattice
             : throw comment.Error("Lattice", "the cell vectors of 'Lattice' lie in a plane, so the cell has no volume. Correct them; two-dimensional systems need a third vector such as 0 0 1.");
     }
@@ -43,7 +43,7 @@ internal static class XyzCell
     public static void Unwrap(
         double[] cell, double[] previous, double[] positions, bool allowed, XyzRawFrame raw, LineReader reader)
     {
-        int particle = CellVectors.Unwrap(cell, previous, positions, raw.Dimension, allowed);
+        int particle = Unwrapping.Unwrap(cell, previous, positions, raw.Dimension, allowed);
         if (particle >= 0)
         {
             throw reader.ErrorAt(

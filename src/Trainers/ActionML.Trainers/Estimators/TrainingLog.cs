@@ -20,6 +20,14 @@ internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>?
                 $"{pairs.OutliersLeftOut} outliers left out of training, and {pairs.ValidationOutliers.Count} of validation: pairs that change {pairs.OutlierThreshold:F1} times as much as the median pair, or more."));
         }
 
+        if (pairs.Training.Count > 0)
+        {
+            foreach (string warning in MechanicsCheck.Of(pairs).Warnings())
+            {
+                channel.Warning(MessageSensitivity.None, warning);
+            }
+        }
+
         if (pairs.TrajectoriesTooShort > 0)
         {
             channel.Warning(MessageSensitivity.None, $"{pairs.TrajectoriesTooShort} trajectories are too short for a pair {pairs.Lag} frame spacings apart.");

@@ -20,7 +20,7 @@ internal sealed class BatchSource
         (_pairs, _weights, _seed, _kinds) = (pairs, weights, options.Seed, kinds);
         ParticleSystem system = pairs.Frames[0].System;
         int size = Math.Min(options.BatchSize, pairs.Training.Count);
-        Layout = new TrainingBatch(kind, scales, system.Dimension, system.Count, size);
+        Layout = new TrainingBatch(kind, scales, system.Dimension, system.Count, size, CapacityOf(kind, pairs, options.Cutoff), options.Cutoff);
         BatchesPerEpoch = pairs.Training.Count / size;
         ValidationBatches = Math.Max(1, Math.Min(options.ValidationPairs, pairs.Validation.Count) / size);
         _order = new int[pairs.Training.Count];
@@ -67,6 +67,26 @@ internal sealed class BatchSource
         }
 
         return Layout;
+    }
+
+    /// <summary>The most neighbors that a particle of any pair has.</summary>
+    private static int CapacityOf(ModelKind kind, PairSet pairs, double? cutoff)
+    {
+        if (pairs.Frames[0].Cell is null)
+        {
+            return pairs.Frames[0].System.Count - 1;
+        }
+
+        var edges = new FrameEdges(cutoff);
+        int capacity = 0;
+        foreach (FramePair pair in pairs.Training.Concat(pairs.Validation))
+        {
+            Frame start = pairs.Frames[pair.Start];
+            edges.Update(start.System, start.Cell, PairState.Positions(kind, start, pairs.Frames[pair.End]));
+            capacity = Math.Max(capacity, edges.LongestRow);
+        }
+
+        return capacity;
     }
 
     /// <summary>System.HashCode differs from process to process; this one does not.</summary>

@@ -55,7 +55,7 @@ internal sealed record EngineSelection(ITrainingEngineFactory Factory, int? Gpu,
 
         string asked = $"{(options.Engine == TrainingEngine.Auto ? "any engine" : options.Engine.ToString())} on {NameOf(options.GpuDeviceId)}";
         throw new DeviceException(
-            $"The training cannot start: it was to use {asked}{(options.GpuDeviceId is not null && !options.FallbackToCpu ? ", and FallbackToCpu is false" : "")}. {string.Join(' ', reasons)}");
+            $"The training cannot start: it was to use {asked}{(options.GpuDeviceId is not null && !options.FallbackToCpu ? ", and FallbackToCpu is false" : "")}. {string.Join(' ', reasons)}{(options.GpuDeviceId is null ? "" : " Set FallbackToCpu, or leave GpuDeviceId out, to train on the CPU.")}");
     }
 
     private static string NameOf(int? gpu) => gpu is null ? "the CPU" : $"CUDA device {gpu}";

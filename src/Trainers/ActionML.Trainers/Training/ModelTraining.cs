@@ -38,6 +38,7 @@ public static class ModelTraining
         CancellationToken token)
     {
         ParticleSystem first = Check(pairs);
+        MechanicsCheck.Of(pairs).Require();
         string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds.Distinct()).Distinct().Order(StringComparer.Ordinal)];
         var network = new NetworkOptions
         {
@@ -51,7 +52,7 @@ public static class ModelTraining
         };
         network.Validate();
         var weights = new PairWeights(pairs, options.WeightThreshold);
-        (NetworkScales scales, double residualScale) = ScaleEstimator.Estimate(pairs, weights, kind);
+        (NetworkScales scales, double residualScale) = ScaleEstimator.Estimate(pairs, weights, kind, options.Cutoff);
         var parameters = new ParameterStore();
         var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
         var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, options.Seed);
@@ -81,10 +82,15 @@ public static class ModelTraining
         ParticleSystem first = pairs.Frames[0].System;
         foreach (Frame frame in pairs.Frames)
         {
-            if (frame.Cell is not null)
+            if (frame.Cell is not null != pairs.Frames[0].Cell is not null)
             {
                 throw new DataException(
-                    $"Trajectory '{frame.TrajectoryId}' is periodic; this version trains on isolated systems only. Remove the lattice, or wait for periodic systems.");
+                    $"Trajectory '{frame.TrajectoryId}' is {(frame.Cell is null ? "isolated" : "periodic")}, '{pairs.Frames[0].TrajectoryId}' is not. Train on one sort of systems at a time.");
+            }
+
+            if (frame.Cell is not null && frame.System.Dimension != 3)
+            {
+                throw new DataException($"Trajectory '{frame.TrajectoryId}' is periodic in {frame.System.Dimension} dimensions; periodic systems have three.");
             }
 
             if (frame.System.Count != first.Count || frame.System.Dimension != first.Dimension || frame.System.Units != first.Units)

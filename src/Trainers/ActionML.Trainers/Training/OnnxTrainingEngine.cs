@@ -27,6 +27,8 @@ internal sealed class OnnxTrainingEngine<T> : ITrainingEngine
     private readonly T[] _targetPositions;
     private readonly T[] _targetMomenta;
     private readonly long[] _species;
+    private readonly long[] _neighbors;
+    private readonly long[] _reverse;
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
     private readonly List<OrtValue> _inputs = [];
@@ -71,6 +73,8 @@ internal sealed class OnnxTrainingEngine<T> : ITrainingEngine
         _targetPositions = new T[n * d];
         _targetMomenta = new T[n * d];
         _species = new long[n];
+        _neighbors = new long[layout.Neighbors.Length];
+        _reverse = new long[layout.Reverse.Length];
 
         var inputNames = new List<string>();
         var outputNames = new List<string> { TrainingGraph.SquaredErrorPositions, TrainingGraph.SquaredErrorMomenta };
@@ -101,8 +105,8 @@ internal sealed class OnnxTrainingEngine<T> : ITrainingEngine
             (TensorNames.Momenta, Tensor(_momenta.AsMemory(), n, d)),
             (TensorNames.Masses, Tensor(_masses.AsMemory(), n)),
             (TensorNames.Species, OrtValue.CreateTensorValueFromMemory(_species, [n])),
-            (TensorNames.Neighbors, OrtValue.CreateTensorValueFromMemory(layout.Neighbors, [n, layout.Capacity])),
-            (TensorNames.Reverse, OrtValue.CreateTensorValueFromMemory(layout.Reverse, [n * layout.Capacity])),
+            (TensorNames.Neighbors, OrtValue.CreateTensorValueFromMemory(_neighbors, [n, layout.Capacity])),
+            (TensorNames.Reverse, OrtValue.CreateTensorValueFromMemory(_reverse, [n * layout.Capacity])),
             (TensorNames.Shifts, Tensor(_shifts.AsMemory(), d, n, layout.Capacity)),
             (TrainingGraph.RootWeights, Tensor(_rootWeights.AsMemory(), n)),
             (TrainingGraph.TargetPositions, Tensor(_targetPositions.AsMemory(), n, d)),
@@ -175,6 +179,8 @@ internal sealed class OnnxTrainingEngine<T> : ITrainingEngine
         Convert(batch.TargetPositions, _targetPositions);
         Convert(batch.TargetMomenta, _targetMomenta);
         batch.Species.CopyTo(_species, 0);
+        batch.Neighbors.CopyTo(_neighbors, 0);
+        batch.Reverse.CopyTo(_reverse, 0);
         _session.Run(_run, _inputNames, inputs, _outputNames[..outputs], _outputs[..outputs]);
         return new TrainingLoss(
             double.CreateTruncating(_squaredErrors[0]) / _components,

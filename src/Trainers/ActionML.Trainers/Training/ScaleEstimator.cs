@@ -9,27 +9,28 @@ namespace ActionML.Trainers;
 /// </summary>
 internal static class ScaleEstimator
 {
-    // More pairs change no digit that matters.
+    // More change no digit that matters.
     private const int MaxPairs = 4096;
+    private const long MaxComponents = 3_000_000;
 
-    public static (NetworkScales Scales, double ResidualScale) Estimate(PairSet pairs, PairWeights weights, ModelKind kind)
+    public static (NetworkScales Scales, double ResidualScale) Estimate(PairSet pairs, PairWeights weights, ModelKind kind, double? cutoff)
     {
         double h = pairs.TimeStep.Value;
         int stride = Math.Max(1, pairs.Training.Count / MaxPairs);
         double logDistance = 0, logMass = 0, positions = 0, momenta = 0, plain = 0;
-        long edges = 0, particles = 0, components = 0, neighbors = 0;
-        for (int index = 0; index < pairs.Training.Count; index += stride)
+        long edges = 0, particles = 0, components = 0;
+        var seen = new FrameEdges(cutoff);
+        for (int index = 0; index < pairs.Training.Count && components < MaxComponents; index += stride)
         {
             Frame start = pairs.Frames[pairs.Training[index].Start];
             Frame end = pairs.Frames[pairs.Training[index].End];
             ReadOnlySpan<double> masses = start.System.Masses;
             int d = start.System.Dimension;
             double weight = weights.Of(start, end);
-            double half = kind == ModelKind.Action ? 0.5 : 0;
+            double half = PairState.Fraction(kind);
             for (int i = 0; i < masses.Length; i++)
             {
                 particles++;
-                neighbors += masses.Length - 1;
                 logMass += Math.Log(masses[i]);
                 for (int c = 0; c < d; c++)
                 {
@@ -42,20 +43,27 @@ internal static class ScaleEstimator
                     plain += deltaP * deltaP / masses[i];
                     components++;
                 }
-
-                for (int j = 0; j < i; j++)
-                {
-                    double distance = 0;
-                    for (int c = 0; c < d; c++)
-                    {
-                        double r = At(start, end, half, (j * d) + c) - At(start, end, half, (i * d) + c);
-                        distance += r * r;
-                    }
-
-                    logDistance += 0.5 * Math.Log(distance);
-                    edges++;
-                }
             }
+
+            double[] q = PairState.Positions(kind, start, end);
+            seen.Update(start.System, start.Cell, q);
+            for (int e = 0; e < seen.EdgeCount; e++)
+            {
+                double distance = 0;
+                for (int c = 0; c < d; c++)
+                {
+                    distance += seen.Vector(e, c) * seen.Vector(e, c);
+                }
+
+                logDistance += 0.5 * Math.Log(distance);
+            }
+
+            edges += seen.EdgeCount;
+        }
+
+        if (edges == 0)
+        {
+            throw new DataException(FormattableString.Invariant($"No particle of the training data sees another one within the cutoff of {cutoff}. Use a longer cutoff."));
         }
 
         var scales = new NetworkScales
@@ -64,17 +72,10 @@ internal static class ScaleEstimator
             Length = Math.Exp(logDistance / edges),
             Velocity = Math.Exp(logDistance / edges) / h,
             Mass = Math.Exp(logMass / particles),
-            Neighbors = (double)neighbors / particles,
+            Neighbors = (double)edges / particles,
             MomentumChange = Math.Sqrt(momenta / components),
             PositionChange = Math.Sqrt(positions / components),
         };
         return (scales, Math.Sqrt(plain / components));
-    }
-
-    /// <summary>A position of the state that the network sees: the start, or the midpoint.</summary>
-    private static double At(Frame start, Frame end, double half, int component)
-    {
-        double q = start.State.Positions[component];
-        return q + (half * (end.State.Positions[component] - q));
     }
 }

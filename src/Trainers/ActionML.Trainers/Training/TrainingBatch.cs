@@ -11,31 +11,30 @@ internal sealed class TrainingBatch
 {
     private readonly ModelKind _kind;
     private readonly NetworkScales _scales;
+    private readonly FrameEdges _edges;
     private readonly int _dimension;
     private readonly int _count;
+    private readonly double _beyond;
 
-    public TrainingBatch(ModelKind kind, NetworkScales scales, int dimension, int count, int size)
+    /// <param name="kind">Action or direct.</param>
+    /// <param name="scales">Units of the targets.</param>
+    /// <param name="dimension">D.</param>
+    /// <param name="count">Particles of each system.</param>
+    /// <param name="size">Pairs per batch B.</param>
+    /// <param name="capacity">K, enough for every particle of every pair.</param>
+    /// <param name="cutoff">The model's cutoff; null when every pair counts.</param>
+    public TrainingBatch(ModelKind kind, NetworkScales scales, int dimension, int count, int size, int capacity, double? cutoff)
     {
-        (_kind, _scales, _dimension, _count, Size) = (kind, scales, dimension, count, size);
-        NeighborList list = NeighborList.AllPairs(count, dimension);
+        (_kind, _scales, _dimension, _count, Size, Capacity) = (kind, scales, dimension, count, size, capacity);
+        _edges = new FrameEdges(cutoff);
+        _beyond = 2 * cutoff.GetValueOrDefault();
         Particles = size * count;
-        Capacity = list.Capacity;
-        int edges = count * Capacity;
-        Neighbors = new long[size * edges];
-        Reverse = new long[size * edges];
-        for (int system = 0; system < size; system++)
-        {
-            for (int e = 0; e < edges; e++)
-            {
-                Neighbors[(system * edges) + e] = list.Neighbors[e] + (system * count);
-                Reverse[(system * edges) + e] = list.Reverse[e] + (system * edges);
-            }
-        }
-
+        Neighbors = new long[Particles * capacity];
+        Reverse = new long[Particles * capacity];
         Momenta = new double[Particles * dimension];
         Masses = new double[Particles];
         Species = new long[Particles];
-        Shifts = new double[dimension * size * edges];
+        Shifts = new double[dimension * Particles * capacity];
         Weights = new double[Particles];
         TargetPositions = new double[Particles * dimension];
         TargetMomenta = new double[Particles * dimension];
@@ -81,13 +80,11 @@ internal sealed class TrainingBatch
         species.CopyTo(Species.AsSpan(first));
         masses.CopyTo(Masses.AsSpan(first));
         Weights.AsSpan(first, _count).Fill(Math.Sqrt(weight));
-        Span<double> q = stackalloc double[_count * d];
-        for (int i = 0; i < q.Length; i++)
+        double half = PairState.Fraction(_kind);
+        for (int i = 0; i < _count * d; i++)
         {
             double deltaQ = end.State.Positions[i] - start.State.Positions[i];
             double deltaP = end.State.Momenta[i] - start.State.Momenta[i];
-            double half = _kind == ModelKind.Action ? 0.5 : 0;
-            q[i] = start.State.Positions[i] + (half * deltaQ);
             double p = start.State.Momenta[i] + (half * deltaP);
             double mass = masses[i / d];
             int at = (first * d) + i;
@@ -96,16 +93,46 @@ internal sealed class TrainingBatch
             TargetMomenta[at] = deltaP / (Math.Sqrt(mass) * _scales.MomentumChange);
         }
 
-        int edges = Neighbors.Length;
-        int own = _count * Capacity;
-        for (int e = 0; e < own; e++)
+        _edges.Update(start.System, start.Cell, PairState.Positions(_kind, start, end));
+        SetEdges(first);
+    }
+
+    /// <summary>Writes the edges of one system, padded.</summary>
+    private void SetEdges(int first)
+    {
+        if (_edges.LongestRow > Capacity)
         {
-            int at = (place * own) + e;
-            int i = e / Capacity;
-            int j = (int)Neighbors[at] - first;
-            for (int c = 0; c < d; c++)
+            throw new InvalidOperationException($"A particle has {_edges.LongestRow} neighbors; the batch has room for {Capacity}.");
+        }
+
+        int all = Neighbors.Length;
+        for (int i = 0; i < _count; i++)
+        {
+            int row = _edges.RowStart(i);
+            int length = _edges.RowStart(i + 1) - row;
+            for (int k = 0; k < Capacity; k++)
             {
-                Shifts[(c * edges) + at] = q[(j * d) + c] - q[(i * d) + c];
+                int at = ((first + i) * Capacity) + k;
+                if (k >= length)
+                {
+                    // Padding: an edge to itself, beyond the cutoff.
+                    Neighbors[at] = first + i;
+                    Reverse[at] = at;
+                    for (int c = 0; c < _dimension; c++)
+                    {
+                        Shifts[(c * all) + at] = c == 0 ? _beyond : 0;
+                    }
+
+                    continue;
+                }
+
+                int j = _edges.Neighbor(row + k);
+                Neighbors[at] = first + j;
+                Reverse[at] = ((first + j) * Capacity) + _edges.Reverse(row + k) - _edges.RowStart(j);
+                for (int c = 0; c < _dimension; c++)
+                {
+                    Shifts[(c * all) + at] = _edges.Vector(row + k, c);
+                }
             }
         }
     }

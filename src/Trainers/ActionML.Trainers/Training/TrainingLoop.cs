@@ -55,7 +55,11 @@ internal sealed class TrainingLoop(
         TrainingProgress kept = _history.MinBy(Score)!;
         return new TrainingSummary(
             _iteration, Elapsed, pairs.Training.Count, pairs.Validation.Count, pairs.OutliersLeftOut,
-            kept.ValidationRmsePositions, kept.ValidationRmseMomenta, _history);
+            kept.ValidationRmsePositions, kept.ValidationRmseMomenta, _history)
+        {
+            RelativeErrorPositions = kept.ValidationRmsePositions / (scales.TimeStep * scales.PositionChange),
+            RelativeErrorMomenta = kept.ValidationRmseMomenta / scales.MomentumChange,
+        };
 
         void Restore(BinaryReader reader)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ActionML.Trainers;
 
 /// <summary>What a training did and reached.</summary>
@@ -21,4 +23,15 @@ public sealed record TrainingSummary(
 {
     /// <summary>What executed the training, and where; for example <c>ONNX Runtime on the CPU</c>.</summary>
     public string Engine { get; init; } = "";
+
+    /// <summary>Error of √m·(Δq − h p/m) on the validation pairs over its size: 1 means that nothing was learned, 0.01 is good.</summary>
+    public double RelativeErrorPositions { get; init; }
+
+    /// <summary>Error of Δp/√m on the validation pairs over its size: 1 means that nothing was learned, 0.01 is good.</summary>
+    public double RelativeErrorMomenta { get; init; }
+
+    /// <summary>The summary in a sentence.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Iterations} iterations with {Engine} in {Elapsed.TotalSeconds:F0} s on {TrainingPairs} pairs; errors on {ValidationPairs} held-out pairs relative to what was to be learned (1: nothing learned): {RelativeErrorPositions:G3} of positions, {RelativeErrorMomenta:G3} of momenta");
 }

@@ -5,29 +5,27 @@ namespace ActionML.Trainers;
 /// <summary>Predicts one step of length h from single states, with one instance of a model. For one thread.</summary>
 internal abstract class StepPredictor(IDynamicsModel model) : IDisposable
 {
+    // Of the cutoff. Rows are evaluated up to half a step's displacement away from where the list was built.
+    private const double Skin = 0.25;
+
     private ParticleSystem? _system;
-    private AllPairs? _neighbors;
+    private double[]? _cell;
+    private INeighborSource? _neighbors;
 
     /// <summary>Predicts Δq and Δp, [N, D]; false when there is no prediction.</summary>
     /// <exception cref="ModelMismatchException">The model was not trained for such a system.</exception>
+    /// <exception cref="DataException">Two particles are on top of each other, or the cell is too small.</exception>
     public bool TryPredict(ParticleSystem system, double[]? cell, PhasePoint state, Span<double> deltaPositions, Span<double> deltaMomenta)
     {
-        if (cell is not null || model.Manifest.Cutoff is not null)
-        {
-            throw new ModelMismatchException(cell is null
-                ? FormattableString.Invariant($"The model has a cutoff of {model.Manifest.Cutoff}; this version predicts with models in which every pair counts. Train a model without a cutoff.")
-                : "The row has a periodic cell; this version predicts isolated systems only. Leave the cell out if the system is isolated.");
-        }
-
-        if (_system is null || !IsSame(system, _system))
+        if (_system is null || !IsSame(system, _system) || !cell.AsSpan().SequenceEqual(_cell))
         {
             _system = null;
             Bind(system);
-            _neighbors = new AllPairs(system.Count, system.Dimension);
+            _cell = cell;
+            _neighbors = cell is null ? new AllPairs(system.Count, system.Dimension) : Periodic(system, cell);
         }
 
         _system = system;
-
         return TryPredict(state, _neighbors!.Update(state.Positions), deltaPositions, deltaMomenta);
     }
 
@@ -39,6 +37,15 @@ internal abstract class StepPredictor(IDynamicsModel model) : IDisposable
 
     /// <summary>Predicts for the system last bound.</summary>
     protected abstract bool TryPredict(PhasePoint state, NeighborList neighbors, Span<double> deltaPositions, Span<double> deltaMomenta);
+
+    private PeriodicNeighbors Periodic(ParticleSystem system, double[] cell)
+    {
+        double cutoff = model.Manifest.Cutoff ?? throw new ModelMismatchException(
+            "The row has a periodic cell; the model was trained on isolated systems, in which every pair counts. Leave the cell out if the system is isolated, or train a model with a cutoff.");
+        return system.Dimension == 3
+            ? new PeriodicNeighbors(new Cell(cell), system.Count, cutoff, Skin * cutoff)
+            : throw new ModelMismatchException($"The row has a periodic cell and {system.Dimension} dimensions; periodic systems have three.");
+    }
 
     // Cursors take turns with a predictor, and each has an instance of the system of its own.
     private static bool IsSame(ParticleSystem a, ParticleSystem b) =>

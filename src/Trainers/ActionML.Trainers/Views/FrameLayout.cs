@@ -81,8 +81,8 @@ internal sealed class FrameLayout
             TrajectoryId = Require(schema, columns.TrajectoryId, TextDataViewType.Instance),
             Time = Require(schema, columns.Time, NumberDataViewType.Double),
             Step = schema.GetColumnOrNull(columns.Step) is null ? null : Require(schema, columns.Step, NumberDataViewType.Int64),
-            Units = stated ?? units ?? throw Unknown("units", columns.Positions, nameof(DynamicsTrainerOptions.Units)),
-            Dimension = statedDimension ?? dimension ?? throw Unknown("dimension", columns.Positions, nameof(DynamicsTrainerOptions.Dimension)),
+            Units = stated ?? units ?? throw Unknown(columns.Positions, isDimensionKnown: statedDimension is not null || dimension is not null),
+            Dimension = statedDimension ?? dimension ?? throw Unknown(columns.Positions, areUnitsKnown: true),
         };
     }
 
@@ -107,17 +107,23 @@ internal sealed class FrameLayout
         return layout;
     }
 
-    private static DataException Unknown(string what, string column, string option) => new(
-        $"The column '{column}' does not state its {what}. Load it with mlContext.Dynamics().LoadTrajectory, or set the option {option}.");
+    private static DataException Unknown(string column, bool areUnitsKnown = false, bool isDimensionKnown = false)
+    {
+        const string Units = "Units (UnitSystem.Dimensionless, or UnitSystem.Atomistic for Å, eV and u)";
+        const string Dimension = "Dimension (2 or 3)";
+        string what = areUnitsKnown ? "dimension" : isDimensionKnown ? "units" : "units and dimension";
+        string options = areUnitsKnown ? $"the option {Dimension}" : isDimensionKnown ? $"the option {Units}" : $"the options {Units} and {Dimension}";
+        return new($"The column '{column}' does not state its {what}, as objects of an own class do not. Set {options}, or load files with mlContext.Dynamics().LoadTrajectory.");
+    }
 
     private static DataViewSchema.Column Require(DataViewSchema schema, string name, DataViewType expected)
     {
         DataViewSchema.Column column = schema.GetColumnOrNull(name) ?? throw new DataException(
-            $"There is no column '{name}'; the view has {string.Join(", ", schema.Where(other => !other.IsHidden).Select(other => $"'{other.Name}'"))}. Add a column '{name}' of type {expected}, or say in the options which column takes its place.");
+            $"There is no column '{name}'; the view has {string.Join(", ", schema.Where(other => !other.IsHidden).Select(other => $"'{other.Name}'"))}. Add a column '{name}' of type {expected}, or name the column that takes its place in the option Columns.");
         bool fits = expected is VectorDataViewType vector
             ? column.Type is VectorDataViewType found && found.ItemType.Equals(vector.ItemType)
             : column.Type.Equals(expected);
         return fits ? column : throw new DataException(
-            $"The column '{name}' is of type {column.Type}; expected {expected}. Convert it, or say in the options which column takes its place.");
+            $"The column '{name}' is of type {column.Type}; expected {expected}. Convert it{(expected is VectorDataViewType { ItemType: NumberDataViewType } ? $" (for instance with mlContext.Transforms.Conversion.ConvertType(\"{name}\", outputKind: DataKind.Double))" : "")}, or name the column that takes its place in the option Columns.");
     }
 }

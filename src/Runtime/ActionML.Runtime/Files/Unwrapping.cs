@@ -1,27 +1,11 @@
 namespace ActionML.Runtime;
 
-/// <summary>Arithmetic with the vectors of a periodic cell, rows of [3, 3].</summary>
-internal static class CellVectors
+/// <summary>Positions that were wrapped into a periodic cell, taken back to their paths.</summary>
+internal static class Unwrapping
 {
     // Beyond this share of a cell vector the nearest image may be the wrong one: a particle that moves 0.4 between two
     // frames soon moves more than 0.5, and that would go unnoticed.
     private const double LargestStep = 0.4;
-
-    /// <summary>The volume with its sign.</summary>
-    public static double Determinant(double[] m) =>
-        (m[0] * ((m[4] * m[8]) - (m[5] * m[7]))) - (m[1] * ((m[3] * m[8]) - (m[5] * m[6]))) + (m[2] * ((m[3] * m[7]) - (m[4] * m[6])));
-
-    /// <summary>The inverse matrix, [3, 3].</summary>
-    public static double[] Inverse(double[] m)
-    {
-        double scale = 1 / Determinant(m);
-        return
-        [
-            scale * ((m[4] * m[8]) - (m[5] * m[7])), scale * ((m[2] * m[7]) - (m[1] * m[8])), scale * ((m[1] * m[5]) - (m[2] * m[4])),
-            scale * ((m[5] * m[6]) - (m[3] * m[8])), scale * ((m[0] * m[8]) - (m[2] * m[6])), scale * ((m[2] * m[3]) - (m[0] * m[5])),
-            scale * ((m[3] * m[7]) - (m[4] * m[6])), scale * ((m[1] * m[6]) - (m[0] * m[7])), scale * ((m[0] * m[4]) - (m[1] * m[3])),
-        ];
-    }
 
     /// <summary>Takes positions to the images nearest to the previous frame.</summary>
     /// <param name="cell">The cell of this frame.</param>
@@ -35,7 +19,7 @@ internal static class CellVectors
     /// </returns>
     public static int Unwrap(double[] cell, double[] previous, double[] positions, int dimension, bool allowed)
     {
-        double[] inverse = Inverse(cell);
+        ReadOnlySpan<double> inverse = new Cell(cell).Inverse;
         Span<double> shift = stackalloc double[3];
         for (int i = 0; i < positions.Length / dimension; i++)
         {

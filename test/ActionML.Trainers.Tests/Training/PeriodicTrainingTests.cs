@@ -1,0 +1,173 @@
+using ActionML.Runtime;
+using Microsoft.ML;
+
+namespace ActionML.Trainers.Tests;
+
+/// <summary>Models with a cutoff learn periodic systems, and see images rather than coordinates.</summary>
+[TestClass]
+public sealed class PeriodicTrainingTests
+{
+    private const double Length = 6;
+    private const double Cutoff = 2.5;
+
+    private static readonly TrainingOptions Tiny = new()
+    {
+        Width = 8,
+        VectorWidth = 4,
+        RadialFunctions = 6,
+        BatchSize = 2,
+        WarmUp = 5,
+        Cutoff = Cutoff,
+        MaxIterations = 400,
+        ValidationInterval = 50,
+    };
+
+    public required TestContext TestContext { get; set; }
+
+    [TestMethod]
+    public void TrainingLearns()
+    {
+        List<Frame> frames = Trajectories();
+        TrainingSummary summary = ModelTraining.Train(ModelKind.Action, Pairs(frames), Tiny).Summary;
+        double first = summary.History[0].ValidationRmseMomenta;
+        double untrained = ModelTraining.Train(ModelKind.Action, Pairs(frames), Tiny with { MaxIterations = 1, LearningRate = 1e-9, ValidationInterval = 1 }).Summary.RmseMomenta;
+        TestContext.WriteLine($"RMSE of Δp/√m: {untrained:G3}, {first:G3}, {summary.RmseMomenta:G3}");
+        Assert.IsLessThan(0.5 * untrained, summary.RmseMomenta);
+    }
+
+    [TestMethod]
+    [DataRow(TrainingEngine.OnnxRuntime)]
+    [DataRow(TrainingEngine.TorchSharp)]
+    public void ImagesDoNotMatter(TrainingEngine engine)
+    {
+        if (engine == TrainingEngine.TorchSharp && new TorchSharpEngineFactory().WhyNot(gpu: null) is { } reason)
+        {
+            Assert.Inconclusive(reason);
+        }
+
+        // A particle that is taken to another image, the same one in all frames, sees what it saw.
+        List<Frame> frames = Trajectories();
+        Random random = Chance();
+        double[] shifts = [.. Enumerable.Range(0, frames[0].State.Positions.Length).Select(_ => Length * random.Next(-2, 3))];
+        List<Frame> moved = [.. frames.Select(frame => frame with
+        {
+            State = new PhasePoint(frame.System.Count, 3, [.. frame.State.Positions.Zip(shifts, (q, shift) => q + shift)], frame.State.Momenta),
+        })];
+        TrainingOptions options = Tiny with { Engine = engine, Precision = ModelPrecision.Double, MaxIterations = 6, ValidationInterval = 1 };
+        IReadOnlyList<TrainingProgress> one = ModelTraining.Train(ModelKind.Action, Pairs(frames), options).Summary.History;
+        IReadOnlyList<TrainingProgress> other = ModelTraining.Train(ModelKind.Action, Pairs(moved), options).Summary.History;
+        for (int i = 0; i < one.Count; i++)
+        {
+            Assert.AreEqual(one[i].Loss, other[i].Loss, 1e-8 * one[i].Loss);
+        }
+    }
+
+    [TestMethod]
+    public void TheTransformerPredictsPeriodicRows()
+    {
+        List<Frame> frames = Trajectories();
+        var context = new MLContext(1);
+        IDataView data = context.Dynamics().LoadTrajectory(frames);
+        using DirectTransformer model = context.Dynamics().Trainers.Direct(new DirectTrainer.Options { Training = Tiny }).Fit(data);
+        double[][] predicted = [.. Views.Vectors(model.Transform(data), "DeltaMomenta")];
+        double error = 0;
+        double change = 0;
+        for (int f = 0; f + 1 < frames.Count; f++)
+        {
+            if (frames[f].TrajectoryId == frames[f + 1].TrajectoryId)
+            {
+                for (int i = 0; i < predicted[f].Length; i++)
+                {
+                    double delta = frames[f + 1].State.Momenta[i] - frames[f].State.Momenta[i];
+                    change += delta * delta;
+                    error += (delta - predicted[f][i]) * (delta - predicted[f][i]);
+                }
+            }
+        }
+
+        TestContext.WriteLine($"relative error of Δp {Math.Sqrt(error / change):G3}");
+        Assert.IsLessThan(0.5, Math.Sqrt(error / change));
+    }
+
+    [TestMethod]
+    public void WithoutACutoffTheReasonIsGiven()
+    {
+        var error = Assert.ThrowsExactly<DataException>(() => ModelTraining.Train(ModelKind.Action, Pairs(Trajectories()), Tiny with { Cutoff = null }));
+        StringAssert.Contains(error.Message, "Set the training option Cutoff");
+    }
+
+    private static PairSet Pairs(List<Frame> frames) => PairSampler.Sample(frames, new PairSamplerOptions { ValidationFraction = 0.25 });
+
+    private Random Chance()
+    {
+        int seed = Random.Shared.Next();
+        TestContext.WriteLine($"seed {seed}");
+        return new Random(seed);
+    }
+
+    /// <summary>Soft spheres, V = Σ (1 − r²/c²)³ within c = 2, on a disturbed lattice.</summary>
+    private List<Frame> Trajectories()
+    {
+        Random random = Chance();
+        const int Side = 3;
+        const int Count = Side * Side * Side;
+        var frames = new List<Frame>();
+        for (int t = 0; t < 4; t++)
+        {
+            var system = new ParticleSystem(3, UnitSystem.Dimensionless, [.. Enumerable.Repeat("Ball", Count)], [.. Enumerable.Repeat(1.0, Count)]);
+            var state = new PhasePoint(Count, 3);
+            for (int i = 0; i < state.Positions.Length; i++)
+            {
+                int site = i / 3 / (int)Math.Pow(Side, i % 3) % Side;
+                state.Positions[i] = (Length / Side * site) + (0.4 * (random.NextDouble() - 0.5));
+                state.Momenta[i] = random.NextDouble() - 0.5;
+            }
+
+            for (int f = 0; f < 10; f++)
+            {
+                frames.Add(new Frame($"t{t}", f, 0.2 * f, system, state.Clone(), [Length, 0, 0, 0, Length, 0, 0, 0, Length]));
+                for (int s = 0; s < 20; s++)
+                {
+                    Kick(state, 0.005);
+                    for (int i = 0; i < state.Positions.Length; i++)
+                    {
+                        state.Positions[i] += 0.01 * state.Momenta[i];
+                    }
+
+                    Kick(state, 0.005);
+                }
+            }
+        }
+
+        return frames;
+    }
+
+    private static void Kick(PhasePoint state, double time)
+    {
+        const double Range = 4; // c²
+        double[] q = state.Positions;
+        Span<double> r = stackalloc double[3];
+        for (int i = 0; i < state.Count; i++)
+        {
+            for (int j = 0; j < state.Count; j++)
+            {
+                double square = 0;
+                for (int c = 0; c < 3; c++)
+                {
+                    double d = q[(3 * i) + c] - q[(3 * j) + c];
+                    r[c] = d - (Length * Math.Round(d / Length));
+                    square += r[c] * r[c];
+                }
+
+                if (i != j && square < Range)
+                {
+                    double inside = 1 - (square / Range);
+                    for (int c = 0; c < 3; c++)
+                    {
+                        state.Momenta[(3 * i) + c] += time * 6 / Range * inside * inside * r[c];
+                    }
+                }
+            }
+        }
+    }
+}
