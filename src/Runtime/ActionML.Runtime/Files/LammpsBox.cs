@@ -41,7 +41,7 @@ internal sealed record LammpsBox(double[] Cell, double[] Origin, bool IsPeriodic
         }
 
         LammpsBox box = general ? General(rows, periodic) : Restricted(rows, periodic);
-        return Cell.HasVolume(box.Cell) && (general || (box.Cell[0] > 0 && box.Cell[4] > 0 && box.Cell[8] > 0))
+        return Runtime.Cell.HasVolume(box.Cell) && (general || (box.Cell[0] > 0 && box.Cell[4] > 0 && box.Cell[8] > 0))
             ? box
             : throw reader.ErrorAt(line, 0, "the box that starts here has no volume: each upper bound must lie above the lower one.");
     }
