@@ -82,7 +82,8 @@ public sealed class ThermostatTests
         ParticleSystem system = new(2, UnitSystem.Dimensionless, ["A", "A"], [1.0, 1.0]);
         var step = TimeStep.Dimensionless(1);
         LangevinStepper stepper = new(
-            new VelocityVerletStepper(system, new Wells(1), step), Options(Temperature.Dimensionless(0.5), step, CenterOfMassMotion.Thermalized)) { Random = random };
+            new VelocityVerletStepper(system, new Wells(1), step), Options(Temperature.Dimensionless(0.5), step, CenterOfMassMotion.Thermalized))
+        { Random = random };
         PhasePoint state = new(2, 2);
         SampleMoments kinetic = new(), potential = new();
         for (int sample = 0; sample < 20000; sample++)
@@ -138,7 +139,8 @@ public sealed class ThermostatTests
         var step = TimeStep.Dimensionless(0.04);
         CsvrStepper stepper = new(
             new VelocityVerletStepper(system, new AnharmonicRing(3), step),
-            Options(Temperature.Dimensionless(1), TimeStep.Dimensionless(2), CenterOfMassMotion.Kept)) { Random = random };
+            Options(Temperature.Dimensionless(1), TimeStep.Dimensionless(2), CenterOfMassMotion.Kept))
+        { Random = random };
         PhasePoint state = Moving(system, random);
         SampleMoments a = new(), b = new();
         for (int i = -20000; i < 800000; i++)

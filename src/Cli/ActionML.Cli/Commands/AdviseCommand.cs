@@ -10,7 +10,7 @@ internal static class AdviseCommand
     public static Command Create(CliHost host)
     {
         var reading = new ReadingOptions();
-        var data = new Argument<string[]>("data") { Description = "Extended-XYZ files, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var data = new Argument<string[]>("data") { Description = "Files in extended XYZ format or LAMMPS dumps, or folders of them.", Arity = ArgumentArity.OneOrMore };
         Option<double[]> steps = CliOption.Numbers("--time-step", "A step to judge, in fs or dimensionless; may be repeated.");
         var command = new CliCommand("advise", "Reads the spectrum of trajectories: where the generating function has poles, and up to which step solvers converge.")
         {

@@ -13,7 +13,7 @@ internal static class EvalCommand
     {
         var reading = new ReadingOptions();
         var model = new Argument<string>("model") { Description = "A model directory or an .onnx file." };
-        var data = new Argument<string[]>("data") { Description = "Extended-XYZ files, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var data = new Argument<string[]>("data") { Description = "Files in extended XYZ format or LAMMPS dumps, or folders of them.", Arity = ArgumentArity.OneOrMore };
         Option<string> precision = CliOption.Choice("--precision", "Which file of the model directory. auto: double where there is one.", "auto", "auto", "single", "double");
         Option<double> tolerance = CliOption.Number("--tolerance", "Tolerance of the executed steps that are compared with the data.", new CorrectorOptions().Tolerance);
         Option<int> most = CliOption.Integer("--max-pairs", "Use at most so many pairs, evenly spread.", 2000);
@@ -39,7 +39,7 @@ internal static class EvalCommand
             var request = new EvalRequest
             {
                 Model = parse.GetRequiredValue(model),
-                Data = [.. parse.GetRequiredValue(data).SelectMany(ExtendedXyz.Files)],
+                Data = [.. parse.GetRequiredValue(data).SelectMany(TrajectoryFile.Files)],
                 Reading = reading.Read(parse),
                 Precision = parse.GetValue(precision)!,
                 Tolerance = parse.GetValue(tolerance),

@@ -15,7 +15,7 @@ internal static class TrainCommand
         var training = new TrainingOptions();
         var sampling = new PairSamplerOptions();
         var reading = new ReadingOptions();
-        var data = new Argument<string[]>("data") { Description = "Extended-XYZ files, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var data = new Argument<string[]>("data") { Description = "Files in extended XYZ format or LAMMPS dumps, or folders of them.", Arity = ArgumentArity.OneOrMore };
         Option<string?> output = CliOption.Text("--out", "model", "The model directory to write.", required: true);
         Option<double?> step = CliOption.OptionalNumber("--time-step", "The step to learn, in fs or dimensionless: a multiple of the time between frames.");
         Option<int> lag = CliOption.Integer("--lag", "The step as a number of frames, where --time-step is not given.", sampling.Lag);
@@ -55,8 +55,8 @@ internal static class TrainCommand
 
         command.SetAction((parse, token) =>
         {
-            ExtendedXyzReadOptions readOptions = reading.Read(parse);
-            string[] files = [.. parse.GetRequiredValue(data).SelectMany(ExtendedXyz.Files)];
+            TrajectoryReadOptions readOptions = reading.Read(parse);
+            string[] files = [.. parse.GetRequiredValue(data).SelectMany(TrajectoryFile.Files)];
             var request = new TrainRequest
             {
                 Out = parse.GetValue(output)!,
@@ -101,8 +101,8 @@ internal static class TrainCommand
     }
 
     // The step's unit is that of the data: femtoseconds where they are atomistic.
-    private static UnitSystem UnitsOf(string file, ExtendedXyzReadOptions options) =>
-        ExtendedXyz.Read(file, options).FirstOrDefault()?.System.Units ?? UnitSystem.Dimensionless;
+    private static UnitSystem UnitsOf(string file, TrajectoryReadOptions options) =>
+        TrajectoryFile.Read(file, options).FirstOrDefault()?.System.Units ?? UnitSystem.Dimensionless;
 
     private static void Write(TextWriter text, TrainResult result)
     {

@@ -15,10 +15,10 @@ internal static class AdviseWorkflow
     /// <param name="reading">How the files are read.</param>
     /// <param name="token">Cancels between two frames.</param>
     public static AdviseResult Run(
-        IReadOnlyList<string> paths, IReadOnlyList<double> steps, ExtendedXyzReadOptions reading, CancellationToken token)
+        IReadOnlyList<string> paths, IReadOnlyList<double> steps, TrajectoryReadOptions reading, CancellationToken token)
     {
-        string[] files = [.. paths.SelectMany(ExtendedXyz.Files)];
-        Frame first = files.SelectMany(file => ExtendedXyz.Read(file, reading)).FirstOrDefault()
+        string[] files = [.. paths.SelectMany(TrajectoryFile.Files)];
+        Frame first = files.SelectMany(file => TrajectoryFile.Read(file, reading)).FirstOrDefault()
             ?? throw new DataException($"{string.Join(", ", paths)} holds no frame. Give trajectories of four frames or more.");
         UnitSystem units = first.System.Units;
         TimeStep[] asked = [.. steps.Select(s => ActionML.Cli.Steps.Parse("--time-step", s, units))];
@@ -48,7 +48,7 @@ internal static class AdviseWorkflow
 
         IEnumerable<Frame> Frames()
         {
-            foreach (Frame frame in files.SelectMany(file => ExtendedXyz.Read(file, reading)))
+            foreach (Frame frame in files.SelectMany(file => TrajectoryFile.Read(file, reading)))
             {
                 token.ThrowIfCancellationRequested();
                 yield return frame;

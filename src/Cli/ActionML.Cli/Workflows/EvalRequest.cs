@@ -12,7 +12,7 @@ internal sealed record EvalRequest
     public required IReadOnlyList<string> Data { get; init; }
 
     /// <summary>How they are read.</summary>
-    public ExtendedXyzReadOptions Reading { get; init; } = new();
+    public TrajectoryReadOptions Reading { get; init; } = new();
 
     /// <summary><c>auto</c>, <c>single</c> or <c>double</c>.</summary>
     public string Precision { get; init; } = "auto";

@@ -6,10 +6,10 @@ namespace ActionML.Cli;
 internal static class InspectWorkflow
 {
     /// <summary>Reads a model's metadata, or a trajectory to its end.</summary>
-    public static InspectResult Run(string path, ExtendedXyzReadOptions options, CancellationToken token)
+    public static InspectResult Run(string path, TrajectoryReadOptions options, CancellationToken token)
     {
         bool isModel = Directory.Exists(path)
-            ? !Directory.EnumerateFiles(path).Any(f => f.EndsWith("xyz", StringComparison.OrdinalIgnoreCase))
+            ? !Directory.EnumerateFiles(path).Any(TrajectoryFile.HasKnownExtension)
             : path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
         return isModel
             ? new InspectResult { Path = path, Models = [.. ModelFiles.Manifests(path).Select(Describe)] }
@@ -25,7 +25,7 @@ internal static class InspectWorkflow
             file.Manifest.ToMetadata().ToDictionary(e => e.Key.StartsWith(Prefix, StringComparison.Ordinal) ? e.Key[Prefix.Length..] : e.Key, e => e.Value));
     }
 
-    private static TrajectoryDescription Trajectory(string path, ExtendedXyzReadOptions options, CancellationToken token)
+    private static TrajectoryDescription Trajectory(string path, TrajectoryReadOptions options, CancellationToken token)
     {
         Dictionary<string, (long Count, double First, double Last)> trajectories = [];
         Dictionary<string, (double Min, double Max)> kinds = [];
@@ -36,7 +36,7 @@ internal static class InspectWorkflow
         bool periodic = false;
         int fewest = int.MaxValue;
         int most = 0;
-        foreach (Frame frame in ExtendedXyz.Files(path).SelectMany(file => ExtendedXyz.Read(file, options)))
+        foreach (Frame frame in TrajectoryFile.Files(path).SelectMany(file => TrajectoryFile.Read(file, options)))
         {
             token.ThrowIfCancellationRequested();
             first ??= frame.System;

@@ -79,5 +79,5 @@ internal sealed record RunRequest
     public string? Label { get; init; }
 
     /// <summary>How the initial state is read.</summary>
-    public ActionML.Runtime.ExtendedXyzReadOptions Reading { get; init; } = new();
+    public ActionML.Runtime.TrajectoryReadOptions Reading { get; init; } = new();
 }

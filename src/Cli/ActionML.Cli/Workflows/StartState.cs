@@ -17,7 +17,7 @@ internal static class StartState
     /// <param name="dimension">The dimension for <see cref="FigureEight"/>.</param>
     /// <param name="options">How the file is read.</param>
     /// <exception cref="DataException">There is no such frame, or the file is malformed.</exception>
-    public static Frame Find(string source, long index, int dimension, ExtendedXyzReadOptions options)
+    public static Frame Find(string source, long index, int dimension, TrajectoryReadOptions options)
     {
         if (source == FigureEight && !File.Exists(source))
         {
@@ -27,7 +27,7 @@ internal static class StartState
         long count = 0;
         long wanted = index >= 0 ? index : long.MaxValue;
         var last = new Queue<Frame>();
-        foreach (Frame frame in ExtendedXyz.Read(source, options))
+        foreach (Frame frame in TrajectoryFile.Read(source, options))
         {
             if (count++ == wanted)
             {

@@ -18,30 +18,38 @@ public sealed class DynamicsCatalog
     /// <summary>Trainers of action and direct models.</summary>
     public DynamicsTrainersCatalog Trainers { get; }
 
-    /// <summary>Trajectories in extended XYZ files as a view, one frame per row; see <see cref="DynamicsColumns"/>.</summary>
-    /// <param name="paths">The files, one after another.</param>
+    /// <summary>Trajectories in files as a view, one frame per row; see <see cref="DynamicsColumns"/>.</summary>
+    /// <param name="paths">The files, one after another: extended XYZ or LAMMPS dumps, also compressed (<see cref="TrajectoryFile"/>).</param>
     /// <returns>
     /// A view that reads the files anew with each cursor, one frame at a time. Only the first frame is read now: its
     /// units and dimension are annotations of the columns (<see cref="TrajectoryAnnotations"/>) and hold for all.
     /// </returns>
     /// <exception cref="FileException">A file cannot be read.</exception>
     /// <exception cref="DataException">The first frame is malformed; later ones are reported when a cursor reaches them.</exception>
-    public IDataView LoadTrajectory(params string[] paths) => LoadTrajectory(paths, new ExtendedXyzReadOptions());
+    public IDataView LoadTrajectory(params string[] paths) => LoadTrajectory(paths, new TrajectoryReadOptions());
 
     /// <summary>Trajectories in extended XYZ files as a view, one frame per row, read with options.</summary>
     /// <param name="paths">The files, one after another.</param>
     /// <param name="options">How the files are read.</param>
     /// <exception cref="FileException">A file cannot be read.</exception>
     /// <exception cref="DataException">The first frame is malformed; later ones are reported when a cursor reaches them.</exception>
-    public IDataView LoadTrajectory(IReadOnlyList<string> paths, ExtendedXyzReadOptions options)
+    public IDataView LoadTrajectory(IReadOnlyList<string> paths, ExtendedXyzReadOptions options) =>
+        LoadTrajectory(paths, new TrajectoryReadOptions { ExtendedXyz = options });
+
+    /// <summary>Trajectories in files as a view, one frame per row, read with options for each format.</summary>
+    /// <param name="paths">The files, one after another: extended XYZ or LAMMPS dumps, also compressed (<see cref="TrajectoryFile"/>).</param>
+    /// <param name="options">How the files are read.</param>
+    /// <exception cref="FileException">A file cannot be read.</exception>
+    /// <exception cref="DataException">The first frame is malformed; later ones are reported when a cursor reaches them.</exception>
+    public IDataView LoadTrajectory(IReadOnlyList<string> paths, TrajectoryReadOptions options)
     {
         if (paths.Count == 0)
         {
-            throw new UsageException("No file was given. Give at least one trajectory in extended XYZ format.");
+            throw new UsageException("No file was given. Give at least one trajectory, in extended XYZ format or as a LAMMPS dump.");
         }
 
         string[] copy = [.. paths];
-        return new TrajectoryDataView(copy.SelectMany(path => ExtendedXyz.Read(path, options)), string.Join(", ", copy.Select(path => $"'{path}'")));
+        return new TrajectoryDataView(copy.SelectMany(path => TrajectoryFile.Read(path, options)), string.Join(", ", copy.Select(path => $"'{path}'")));
     }
 
     /// <summary>Frames as a view, one per row.</summary>
