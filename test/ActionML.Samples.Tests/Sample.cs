@@ -15,6 +15,12 @@ internal sealed class Sample(string folder, string program)
     {
         (int code, string output, string errors) = Run(arguments);
         Assert.AreEqual(0, code, errors);
+        CheckLines(output);
+    }
+
+    /// <summary>Checks a text against <c>expected-output.txt</c>.</summary>
+    public void CheckLines(string output)
+    {
         string[] expected = File.ReadAllLines(Path.Combine(Root, "samples", folder, "expected-output.txt"));
         string[] found = output.TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
         Assert.HasCount(expected.Length, found, output);

@@ -67,6 +67,13 @@ public sealed class ServerTests
     }
 
     [TestMethod]
+    public async Task TheAnswerIsThatOfTheReadme()
+    {
+        using HttpResponseMessage response = await Client.PostAsync("/simulations?steps=200&every=100", Start(3), TestContext.CancellationToken);
+        Program.CheckLines(await response.Content.ReadAsStringAsync(TestContext.CancellationToken));
+    }
+
+    [TestMethod]
     public async Task FramesComeWhileTheSimulationRuns()
     {
         var clock = Stopwatch.StartNew();
