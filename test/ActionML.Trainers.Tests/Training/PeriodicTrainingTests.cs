@@ -1,3 +1,4 @@
+using ActionML.Export;
 using ActionML.Runtime;
 using Microsoft.ML;
 
@@ -60,6 +61,40 @@ public sealed class PeriodicTrainingTests
         {
             Assert.AreEqual(one[i].Loss, other[i].Loss, 1e-8 * one[i].Loss);
         }
+    }
+
+    [TestMethod]
+    public void EdgesOfABatchPointBackAndPaddingIsBeyondTheCutoff()
+    {
+        PairSet pairs = Pairs(Trajectories());
+        var weights = new PairWeights(pairs, 1);
+        (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, Cutoff);
+        var source = new BatchSource(ModelKind.Action, pairs, scales, weights, Tiny, ["Ball"]);
+        TrainingBatch batch = source.Training(0);
+        int edges = batch.Neighbors.Length;
+        int padding = 0;
+        for (int e = 0; e < edges; e++)
+        {
+            int i = e / batch.Capacity;
+            int back = (int)batch.Reverse[e];
+            double square = 0;
+            Assert.AreEqual(e, batch.Reverse[back]);
+            Assert.AreEqual(i, batch.Neighbors[back]);
+            Assert.AreEqual(batch.Neighbors[e], back / batch.Capacity);
+            for (int c = 0; c < 3; c++)
+            {
+                double shift = batch.Shifts[(c * edges) + e];
+                square += shift * shift;
+                Assert.AreEqual(back == e ? shift : -shift, batch.Shifts[(c * edges) + back], 1e-12);
+            }
+
+            padding += back == e ? 1 : 0;
+            Assert.AreEqual(back == e, square > Cutoff * Cutoff, $"edge {e}");
+        }
+
+        TestContext.WriteLine($"{batch.Size} systems of {batch.Particles / batch.Size}, {batch.Capacity} places, {padding} of {edges} are padding");
+        Assert.AreEqual((double)(edges - padding) / batch.Particles, scales.Neighbors, 0.2 * scales.Neighbors);
+        Assert.IsGreaterThan(0, padding);
     }
 
     [TestMethod]
