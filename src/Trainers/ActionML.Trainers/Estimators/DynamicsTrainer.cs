@@ -42,11 +42,11 @@ public abstract class DynamicsTrainer<TTransformer> : IEstimator<TTransformer>
     public TTransformer Fit(IDataView input)
     {
         using IChannel channel = Host.Start("Training");
+        EngineSelection selection = EngineSelection.Of(_training); // a device that is not there is said before hours of reading
         FrameLayout layout = FrameLayout.OfFrames(input.Schema, _options.Columns, _options.Units, _options.Dimension);
         PairSet pairs = PairSampler.Sample(FrameReader.ReadAll(input, layout), _options.Sampling, _options.CancellationToken);
         var log = new TrainingLog(channel, _options.Progress);
         log.Report(pairs);
-        EngineSelection selection = EngineSelection.Of(_training);
         log.Report(selection);
         TrainedModel model = ModelTraining.Train(Kind, pairs, _training, selection, log, _options.CancellationToken);
         return CreateTransformer(new TrainedModelSource(model));
