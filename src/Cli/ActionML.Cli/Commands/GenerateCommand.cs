@@ -9,7 +9,7 @@ internal static class GenerateCommand
 {
     /// <summary>Creates the command.</summary>
     public static Command Create(CliHost host) =>
-        new("generate", "Makes reference trajectories to train and test with.") { ThreeBody(host) };
+        new("generate", "Makes reference trajectories to train and test with.") { ThreeBody(host), GenerateGeTeCommand.Create(host) };
 
     private static CliCommand ThreeBody(CliHost host)
     {

@@ -41,6 +41,17 @@ internal static class CliOption
         CustomParser = result => [.. result.Tokens.Select(token => ParseNumber(result, token.Value))],
     };
 
+    /// <summary>Finite numbers separated by commas: <c>300,600</c>; the word <c>none</c> for none.</summary>
+    public static Option<double[]> NumberList(string name, string description, IReadOnlyList<double> standard) => new(name)
+    {
+        Description = description,
+        HelpName = "300,600|none",
+        DefaultValueFactory = _ => [.. standard],
+        CustomParser = result => result.Tokens[0].Value is "none"
+            ? []
+            : [.. result.Tokens[0].Value.Split(',').Select(text => ParseNumber(result, text))],
+    };
+
     /// <summary>A whole number.</summary>
     public static Option<int> Integer(string name, string description, int standard) => new(name)
     {
