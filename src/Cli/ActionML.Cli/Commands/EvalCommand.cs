@@ -16,8 +16,8 @@ internal static class EvalCommand
         var data = new Argument<string[]>("data") { Description = "Files in extended XYZ format or LAMMPS dumps, or folders of them.", Arity = ArgumentArity.OneOrMore };
         Option<string> precision = CliOption.Choice("--precision", "Which file of the model directory. auto: double where there is one.", "auto", "auto", "single", "double");
         Option<double> tolerance = CliOption.Number("--tolerance", "Tolerance of the executed steps that are compared with the data.", new CorrectorOptions().Tolerance);
-        Option<int> most = CliOption.Integer("--max-pairs", "Use at most so many pairs, evenly spread.", 2000);
-        Option<int> reversal = CliOption.Integer("--reversal-steps", "Steps in each direction of the reversal test; 0 leaves the invariants out.", ActionChecks.ReversalSteps);
+        Option<long?> most = CliOption.OptionalInteger("--max-pairs", "Use at most so many pairs, evenly spread. Default: 2000, fewer for more than 32 particles.");
+        Option<long?> reversal = CliOption.OptionalInteger("--reversal-steps", "Steps in each direction of the reversal test; 0 leaves the invariants out. Default: 1000, 10 for more than 64 particles.");
         Option<bool> strict = CliOption.Switch("--strict", "Exit with 5 when an invariant is above its bound.");
         var command = new CliCommand("eval", "Errors on recorded pairs of states, and the invariants of the executed step.")
         {
@@ -54,8 +54,10 @@ internal static class EvalCommand
         return command;
     }
 
-    private static int AtLeast(string option, int value, int least) => value >= least
-        ? value
+    private static int? AtLeast(string option, long? value, int least) => value is null
+        ? null
+        : value >= least
+        ? (int)Math.Min(value.Value, int.MaxValue)
         : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"Found {value} for {option}; expected at least {least}."));
 
     private static void Write(TextWriter text, EvalResult result)
@@ -65,6 +67,7 @@ internal static class EvalCommand
         foreach (PairErrorFigures e in result.Errors)
         {
             text.WriteLine($"  {e.Name,-24} {ProgressText.Short(e.RmseDeltaPositions),12} {ProgressText.Short(e.RelativeDeltaPositions),12} {ProgressText.Short(e.RmseDeltaMomenta),14} {ProgressText.Short(e.RelativeDeltaMomenta),12} {e.Unconverged,13}");
+            TemperatureText.Write(text, e);
         }
 
         if (result.Bounds.Count > 0)

@@ -23,9 +23,10 @@ internal static class TrainCommand
         Option<TimeSpan> time = CliOption.Duration("--max-time", "Training time; the learning rate falls to zero at its end.", TimeSpan.FromSeconds(150));
         Option<int> iterations = CliOption.Integer("--max-iterations", "Iterations after which training ends if the time has not.", 1_000_000);
         Option<string> precision = CliOption.Choice("--precision", "In which precision to export.", "both", "single", "double", "both");
+        Option<double?> cutoff = CliOption.OptionalNumber("--cutoff", "Distance beyond which particles do not see each other, in Å or dimensionless. Periodic systems need it; default for others: every pair counts.");
         Option<int> width = CliOption.Integer("--width", "Channels per particle and edge.", training.Width);
         Option<int> rounds = CliOption.Integer("--rounds", "Rounds of message passing.", training.Rounds);
-        Option<int> batch = CliOption.Integer("--batch-size", "Pairs per batch.", training.BatchSize);
+        Option<long?> batch = CliOption.OptionalInteger("--batch-size", "Pairs per batch. Default: about 1000 particles, at most 64 pairs.");
         Option<double> rate = CliOption.Number("--learning-rate", "Highest learning rate.", training.LearningRate);
         Option<long?> patience = CliOption.OptionalInteger("--patience", "Stop after so many validations without a better one. Default: go on to the end.");
         Option<int> seed = CliOption.Integer("--seed", "Seed of weights and batches.", training.Seed);
@@ -40,12 +41,13 @@ internal static class TrainCommand
             Arguments = { data },
             Options =
             {
-                output, step, lag, kind, time, iterations, precision, width, rounds, batch, rate, patience, seed, validation, outliers, engine, device, save, checkpoints,
+                output, step, lag, kind, time, iterations, precision, cutoff, width, rounds, batch, rate, patience, seed, validation, outliers, engine, device, save, checkpoints,
             },
             Examples =
             [
                 ("actionml train data.xyz --time-step 0.25 --out model/", "both models, 150 s"),
                 ("actionml train runs/ --time-step 0.5 --out model/ --kind action --max-time 25m --checkpoint-dir work/", "one model, longer, and safe against interruption"),
+                ("actionml train argon.lammpstrj --type-map 1=Ar --time-step 40 --cutoff 7 --out model/", "atoms in a periodic cell, from LAMMPS"),
             ],
         };
         foreach (Option option in reading.All)
@@ -57,6 +59,11 @@ internal static class TrainCommand
         {
             TrajectoryReadOptions readOptions = reading.Read(parse);
             string[] files = [.. parse.GetRequiredValue(data).SelectMany(TrajectoryFile.Files)];
+
+            // The step's unit is that of the data, and the size of a batch that of the system.
+            Frame first = TrajectoryFile.Read(files[0], readOptions).First(); // an empty file is refused by its reader
+            double? range = parse.GetValue(cutoff);
+            RequireCutoff(range, first);
             var request = new TrainRequest
             {
                 Out = parse.GetValue(output)!,
@@ -69,7 +76,7 @@ internal static class TrainCommand
                 },
                 Sampling = sampling with
                 {
-                    TimeStep = parse.GetValue(step) is { } h ? Steps.Parse(step.Name, h, UnitsOf(files[0], readOptions)) : null,
+                    TimeStep = parse.GetValue(step) is { } h ? Steps.Parse(step.Name, h, first.System.Units) : null,
                     Lag = parse.GetValue(lag),
                     ValidationFraction = parse.GetValue(validation),
                     OutlierFraction = parse.GetValue(outliers),
@@ -80,7 +87,10 @@ internal static class TrainCommand
                     MaxIterations = parse.GetValue(iterations),
                     Width = parse.GetValue(width),
                     Rounds = parse.GetValue(rounds),
-                    BatchSize = parse.GetValue(batch),
+                    Cutoff = range,
+                    BatchSize = parse.GetValue(batch) is { } size ? (int)Math.Clamp(size, int.MinValue, int.MaxValue) : PairBudget.Batch(first.System.Count),
+                    ValidationPairs = PairBudget.Validated(first.System.Count, training.ValidationPairs),
+                    ValidationInterval = PairBudget.Interval(first.System.Count, training.ValidationInterval),
                     LearningRate = parse.GetValue(rate),
                     Patience = parse.GetValue(patience) is { } p ? (int)p : null,
                     Seed = parse.GetValue(seed),
@@ -100,9 +110,22 @@ internal static class TrainCommand
         return command;
     }
 
-    // The step's unit is that of the data: femtoseconds where they are atomistic.
-    private static UnitSystem UnitsOf(string file, TrajectoryReadOptions options) =>
-        TrajectoryFile.Read(file, options).FirstOrDefault()?.System.Units ?? UnitSystem.Dimensionless;
+    private static void RequireCutoff(double? cutoff, Frame first)
+    {
+        if (cutoff is { } given && !(given > 0))
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"Found {given} for --cutoff; expected a positive distance."));
+        }
+
+        if (cutoff is null && first.Cell is { } vectors)
+        {
+            var cell = new Cell(vectors);
+            double Radius(double neighbors) => Math.Cbrt(3 * neighbors * cell.Volume / (4 * Math.PI * first.System.Count));
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The trajectories are periodic, so --cutoff is needed: the distance beyond which particles do not see each other, as far as the forces reach or two to three times the distance of neighbors. At this density a particle sees 20 others within {Radius(20):0.0}, 60 within {Radius(60):0.0}; training takes as much longer."));
+        }
+    }
 
     private static void Write(TextWriter text, TrainResult result)
     {
@@ -111,7 +134,8 @@ internal static class TrainCommand
             $"step {result.TimeStep:G6} ({result.Lag} frames), {result.Pairs} training and {result.ValidationPairs} held-out pairs, {result.OutliersLeftOut} outliers left out, {result.Seconds:0.0} s"));
         foreach (TrainedModelFigures model in result.Models)
         {
-            text.WriteLine($"  {model.Kind,-8} {model.Iterations} iterations with {model.Engine}, RMS error Δq {ProgressText.Short(model.Errors.RmseDeltaPositions)}, Δp {ProgressText.Short(model.Errors.RmseDeltaMomenta)} on held-out pairs");
+            text.WriteLine($"  {model.Kind,-8} {model.Iterations} iterations with {model.Engine}, RMS error Δq {ProgressText.Short(model.Errors.RmseDeltaPositions)}, Δp {ProgressText.Short(model.Errors.RmseDeltaMomenta)} ({ProgressText.Short(100 * model.Errors.RelativeDeltaMomenta)} % of its size) on held-out pairs");
+            TemperatureText.Write(text, model.Errors);
         }
 
         text.WriteLine($"model: {result.Out}");

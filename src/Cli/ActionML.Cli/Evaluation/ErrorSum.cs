@@ -21,6 +21,24 @@ internal sealed class ErrorSum
     /// <summary>RMS error of Δp over the RMS of Δp itself.</summary>
     public double RelativeMomenta => Math.Sqrt(_momenta / _targetMomenta);
 
+    /// <summary>Pairs added.</summary>
+    public int Pairs { get; private set; }
+
+    /// <summary>Pairs whose step did not converge; they are in none of the errors.</summary>
+    public int Unconverged { get; set; }
+
+    /// <summary>Adds all pairs of another sum.</summary>
+    public void Add(ErrorSum other)
+    {
+        _positions += other._positions;
+        _momenta += other._momenta;
+        _targetPositions += other._targetPositions;
+        _targetMomenta += other._targetMomenta;
+        _count += other._count;
+        Pairs += other.Pairs;
+        Unconverged += other.Unconverged;
+    }
+
     /// <summary>Adds one pair.</summary>
     public void Add(
         ReadOnlySpan<double> positions, ReadOnlySpan<double> targetPositions, ReadOnlySpan<double> momenta, ReadOnlySpan<double> targetMomenta)
@@ -36,5 +54,6 @@ internal sealed class ErrorSum
         }
 
         _count += positions.Length;
+        Pairs++;
     }
 }

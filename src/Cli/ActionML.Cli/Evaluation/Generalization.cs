@@ -1,5 +1,6 @@
 using ActionML.Reference;
 using ActionML.Runtime;
+using ActionML.Trainers;
 
 namespace ActionML.Cli;
 
@@ -34,7 +35,7 @@ internal static class Generalization
         }
 
         var options = new SymplecticStepperOptions { Corrector = corrector, Policy = UnconvergedPolicy.KeepAndCount };
-        PairErrorFigures errors = PairErrors.ExecutedStep(model, options, PairErrors.Thin(pairs, 400), token);
+        PairErrorFigures errors = PairErrors.ExecutedStep(model, options, PairErrors.Thin(pairs, 400), TemperatureGroups.None, token);
         List<double> energyErrors = [];
         int survived = 0;
         long unconverged = 0;

@@ -4,15 +4,15 @@ namespace ActionML.Cli;
 internal sealed record PairErrorFigures
 {
     /// <summary>Sums up.</summary>
-    public PairErrorFigures(string name, int pairs, ErrorSum sum, int unconverged)
+    public PairErrorFigures(string name, ErrorSum sum)
     {
         Name = name;
-        Pairs = pairs;
+        Pairs = sum.Pairs + sum.Unconverged;
         RmseDeltaPositions = sum.Positions;
         RmseDeltaMomenta = sum.Momenta;
         RelativeDeltaPositions = sum.RelativePositions;
         RelativeDeltaMomenta = sum.RelativeMomenta;
-        Unconverged = unconverged;
+        Unconverged = sum.Unconverged;
     }
 
     /// <summary>What was compared.</summary>
@@ -35,4 +35,7 @@ internal sealed record PairErrorFigures
 
     /// <summary>Pairs whose step did not converge; they are not in the errors.</summary>
     public int Unconverged { get; }
+
+    /// <summary>The same for each temperature, where the trajectories have several.</summary>
+    public IReadOnlyList<TemperatureErrorFigures> ByTemperature { get; init; } = [];
 }

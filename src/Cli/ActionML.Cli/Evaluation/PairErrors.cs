@@ -1,4 +1,5 @@
 using ActionML.Runtime;
+using ActionML.Trainers;
 
 namespace ActionML.Cli;
 
@@ -6,10 +7,11 @@ namespace ActionML.Cli;
 internal static class PairErrors
 {
     /// <summary>The generating function's gradient at the midpoint of each pair against the recorded change.</summary>
-    public static PairErrorFigures Midpoint(IActionModel model, IReadOnlyList<(Frame Start, Frame End)> pairs, CancellationToken token)
+    public static PairErrorFigures Midpoint(
+        IActionModel model, IReadOnlyList<(Frame Start, Frame End)> pairs, TemperatureGroups temperatures, CancellationToken token)
     {
-        var sum = new ErrorSum();
-        ForEach(model, pairs, token, (work, start, end) =>
+        var sums = new TemperatureSums(temperatures);
+        ForEach(model, pairs, sums, token, (work, start, end) =>
         {
             for (int i = 0; i < work.Midpoint.Length; i++)
             {
@@ -24,17 +26,17 @@ internal static class PairErrors
             }
 
             model.Evaluate(list, work.Displacements, work.Midpoint, work.DeltaPositions, work.DeltaMomenta);
-            work.Compare(sum, start, end);
             return true;
         });
-        return new PairErrorFigures("action, at the midpoint", pairs.Count, sum, 0);
+        return sums.Figures("action, at the midpoint");
     }
 
     /// <summary>The direct model's prediction against the recorded change.</summary>
-    public static PairErrorFigures Prediction(IDirectModel model, IReadOnlyList<(Frame Start, Frame End)> pairs, CancellationToken token)
+    public static PairErrorFigures Prediction(
+        IDirectModel model, IReadOnlyList<(Frame Start, Frame End)> pairs, TemperatureGroups temperatures, CancellationToken token)
     {
-        var sum = new ErrorSum();
-        ForEach(model, pairs, token, (work, start, end) =>
+        var sums = new TemperatureSums(temperatures);
+        ForEach(model, pairs, sums, token, (work, start, end) =>
         {
             NeighborList list = work.Neighbors.Update(start.Positions);
             for (int i = 0; i < work.Displacements.Length; i++)
@@ -43,31 +45,34 @@ internal static class PairErrors
             }
 
             model.Predict(list, work.Displacements, start.Momenta, work.DeltaPositions, work.DeltaMomenta);
-            work.Compare(sum, start, end);
             return true;
         });
-        return new PairErrorFigures("direct", pairs.Count, sum, 0);
+        return sums.Figures("direct");
     }
 
     /// <summary>The executed, corrected step from the start of each pair against its end.</summary>
     public static PairErrorFigures ExecutedStep(
-        IActionModel model, SymplecticStepperOptions options, IReadOnlyList<(Frame Start, Frame End)> pairs, CancellationToken token)
+        IActionModel model,
+        SymplecticStepperOptions options,
+        IReadOnlyList<(Frame Start, Frame End)> pairs,
+        TemperatureGroups temperatures,
+        CancellationToken token)
     {
-        var sum = new ErrorSum();
+        var sums = new TemperatureSums(temperatures);
         SymplecticStepper? stepper = null;
-        int unconverged = 0;
-        ForEach(model, pairs, token, (work, start, end) =>
+        Buffers? of = null;
+        ForEach(model, pairs, sums, token, (work, start, end) =>
         {
-            if (stepper?.System != work.System)
+            if (of != work)
             {
                 stepper = new SymplecticStepper(work.System, model, work.Neighbors, options);
+                of = work;
             }
 
             PhasePoint point = start.Clone();
             stepper!.ResetHistory();
             if (!stepper.TryStep(point).IsConverged)
             {
-                unconverged++;
                 return false;
             }
 
@@ -77,10 +82,9 @@ internal static class PairErrors
                 work.DeltaMomenta[i] = point.Momenta[i] - start.Momenta[i];
             }
 
-            work.Compare(sum, start, end);
             return true;
         });
-        return new PairErrorFigures("action, executed step", pairs.Count, sum, unconverged);
+        return sums.Figures("action, executed step");
     }
 
     /// <summary>At most so many of the pairs, evenly spread.</summary>
@@ -88,39 +92,52 @@ internal static class PairErrors
         ? all
         : [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * all.Count / most)])];
 
+    // Whatever a prediction leaves in the buffers is compared with what was recorded; false leaves the pair out.
     private static void ForEach(
         IDynamicsModel model,
         IReadOnlyList<(Frame Start, Frame End)> pairs,
+        TemperatureSums sums,
         CancellationToken token,
-        Func<Buffers, PhasePoint, PhasePoint, bool> use)
+        Func<Buffers, PhasePoint, PhasePoint, bool> predict)
     {
         Buffers? work = null;
         foreach ((Frame start, Frame end) in pairs)
         {
             token.ThrowIfCancellationRequested();
-            if (work?.System != start.System)
+            if (work?.Fits(start) != true)
             {
-                work = new Buffers(start.System);
+                work = new Buffers(model, start);
                 model.Bind(start.System);
             }
 
-            use(work!, start.State, end.State);
+            if (predict(work, start.State, end.State))
+            {
+                work.Compare(sums.Of(start), start.State, end.State);
+            }
+            else
+            {
+                sums.AddUnconverged(start);
+            }
         }
     }
 
-    private sealed class Buffers(ParticleSystem system)
+    private sealed class Buffers(IDynamicsModel model, Frame frame)
     {
-        public ParticleSystem System { get; } = system;
+        private readonly double[]? _cell = frame.Cell;
 
-        public AllPairs Neighbors { get; } = new(system.Count, system.Dimension);
+        public ParticleSystem System { get; } = frame.System;
 
-        public double[] Midpoint { get; } = new double[system.Coordinates];
+        public INeighborSource Neighbors { get; } = FrameNeighbors.For(model, frame.System, frame.Cell);
 
-        public double[] Displacements { get; } = new double[system.Coordinates];
+        public double[] Midpoint { get; } = new double[frame.System.Coordinates];
 
-        public double[] DeltaPositions { get; } = new double[system.Coordinates];
+        public double[] Displacements { get; } = new double[frame.System.Coordinates];
 
-        public double[] DeltaMomenta { get; } = new double[system.Coordinates];
+        public double[] DeltaPositions { get; } = new double[frame.System.Coordinates];
+
+        public double[] DeltaMomenta { get; } = new double[frame.System.Coordinates];
+
+        public bool Fits(Frame other) => other.System == System && other.Cell.AsSpan().SequenceEqual(_cell);
 
         public void Compare(ErrorSum sum, PhasePoint start, PhasePoint end)
         {

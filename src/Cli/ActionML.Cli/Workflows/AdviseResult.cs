@@ -12,6 +12,21 @@ internal sealed record AdviseResult
     /// <summary>Time between frames.</summary>
     public double FrameSpacing { get; init; }
 
+    /// <summary>Reference steps from frame to frame; null where frames do not number them evenly.</summary>
+    public long? StepsPerFrame { get; init; }
+
+    /// <summary>The step of the integrator that made the data.</summary>
+    public double? ReferenceStep { get; init; }
+
+    /// <summary>Frames per period of the highest significant frequency.</summary>
+    public double FramesPerPeriod { get; init; }
+
+    /// <summary>The highest frequency that frames at this spacing can show.</summary>
+    public double NyquistFrequency { get; init; }
+
+    /// <summary>Whether there is no sign of motion faster than the frames can show.</summary>
+    public bool SpacingIsFineEnough { get; init; }
+
     /// <summary><c>fs</c>, or empty.</summary>
     public string TimeUnit { get; init; } = "";
 
@@ -20,6 +35,9 @@ internal sealed record AdviseResult
 
     /// <summary>Highest significant frequency.</summary>
     public double HighestFrequency { get; init; }
+
+    /// <summary>The same as a wave number in cm⁻¹; null without units.</summary>
+    public double? HighestWaveNumber { get; init; }
 
     /// <summary>Power-weighted mean frequency.</summary>
     public double MeanFrequency { get; init; }
@@ -33,13 +51,16 @@ internal sealed record AdviseResult
     /// <summary>Longest step that Anderson mixing reached, 0.46/ν.</summary>
     public double Anderson { get; init; }
 
+    /// <summary>Longest step for Newton–GMRES: to the pole itself, where S still exists.</summary>
+    public double NewtonGmres { get; init; }
+
     /// <summary>Longest step for plain iteration on the full unknowns, 1/(4ν).</summary>
     public double PlainFull { get; init; }
 
     /// <summary>The longest multiple of the frame spacing within <see cref="PlainReduced"/>; null when there is none.</summary>
     public double? LongestGoodStep { get; init; }
 
-    /// <summary>Smallest distance between two particles; null where it is not measured.</summary>
+    /// <summary>Smallest distance between two particles, of nearest images; null where it is not measured.</summary>
     public double? SmallestDistance { get; init; }
 
     /// <summary>Median over frames of the smallest distance.</summary>

@@ -9,6 +9,9 @@ internal static class AdviseWorkflow
 {
     private const int MostIntervals = 64;
 
+    /// <summary>A frequency of 1 THz over the speed of light, in cm⁻¹.</summary>
+    public const double WaveNumbersPerTerahertz = 1e12 / 2.99792458e10;
+
     /// <summary>Runs it.</summary>
     /// <param name="paths">Files or folders of trajectories.</param>
     /// <param name="steps">Steps to judge, in the unit that users see.</param>
@@ -29,13 +32,20 @@ internal static class AdviseWorkflow
             Trajectories = analysis.Trajectories,
             Frames = analysis.Frames,
             FrameSpacing = analysis.FrameSpacing.DisplayValue,
+            StepsPerFrame = analysis.StepsPerFrame,
+            ReferenceStep = analysis.ReferenceStep?.DisplayValue,
+            FramesPerPeriod = analysis.FramesPerPeriod,
+            NyquistFrequency = analysis.DisplayFrequency(analysis.Spectrum.NyquistFrequency),
+            SpacingIsFineEnough = analysis.SpacingIsFineEnough,
             TimeUnit = ActionML.Cli.Steps.Unit(units),
             FrequencyUnit = analysis.FrequencyUnit,
             HighestFrequency = analysis.DisplayFrequency(analysis.HighestFrequency),
+            HighestWaveNumber = units == UnitSystem.Atomistic ? analysis.DisplayFrequency(analysis.HighestFrequency) * WaveNumbersPerTerahertz : null,
             MeanFrequency = analysis.DisplayFrequency(analysis.Spectrum.MeanFrequency),
             Pole = Shown(analysis.Limits.Pole),
             PlainReduced = Shown(analysis.Limits.PlainReduced),
             Anderson = Shown(analysis.Limits.Anderson),
+            NewtonGmres = Shown(analysis.Limits.Pole),
             PlainFull = Shown(analysis.Limits.Plain),
             LongestGoodStep = analysis.LongestGoodStep?.DisplayValue,
             SmallestDistance = analysis.Encounters?.Smallest,

@@ -20,9 +20,9 @@ internal sealed record EvalRequest
     /// <summary>The tolerance of executed steps that are compared with the data.</summary>
     public double Tolerance { get; init; }
 
-    /// <summary>Pairs to use at most.</summary>
-    public int MaxPairs { get; init; }
+    /// <summary>Pairs to use at most; null for as many as large systems allow.</summary>
+    public int? MaxPairs { get; init; }
 
-    /// <summary>Steps in each direction of the reversal; 0 leaves the invariants out.</summary>
-    public int ReversalSteps { get; init; }
+    /// <summary>Steps in each direction of the reversal; 0 leaves the invariants out, null takes fewer for large systems.</summary>
+    public int? ReversalSteps { get; init; }
 }

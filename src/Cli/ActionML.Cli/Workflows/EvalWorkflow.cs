@@ -9,6 +9,7 @@ internal static class EvalWorkflow
 {
     // States from which the invariants may be measured.
     private const int Candidates = 8;
+    private const int MostPairs = 2000;
 
     /// <summary>Runs it.</summary>
     /// <exception cref="ModelMismatchException">The model is not meant for the data.</exception>
@@ -18,8 +19,9 @@ internal static class EvalWorkflow
         PairSet set = Sample(request, manifest, token);
         bool trainedOnIt = set.DataSha256 == manifest.DataSha256;
         IEnumerable<FramePair> used = trainedOnIt ? set.Validation : set.Validation.Concat(set.ValidationOutliers).Concat(set.Training);
-        (Frame, Frame)[] pairs = [.. used.OrderBy(p => p.Start).Select(p => (set.Frames[p.Start], set.Frames[p.End]))];
-        IReadOnlyList<(Frame Start, Frame End)> selection = PairErrors.Thin(pairs, request.MaxPairs);
+        FramePair[] pairs = [.. used.OrderBy(p => p.Start)];
+        int most = request.MaxPairs ?? PairBudget.Compared(set.Frames[0].System.Count, MostPairs);
+        IReadOnlyList<(Frame Start, Frame End)> selection = [.. PairErrors.Thin(pairs, most).Select(p => (set.Frames[p.Start], set.Frames[p.End]))];
         List<PairErrorFigures> errors = [];
         ActionCheckFigures? checks = null;
         using OnnxDirectModel? direct = ModelFiles.Has(request.Model, ModelKind.Direct) || manifest.Kind == ModelKind.Direct
@@ -29,23 +31,24 @@ internal static class EvalWorkflow
         {
             using OnnxActionModel action = ModelFiles.Action(request.Model, request.Precision);
             IProgressStage stage = board.Add("Action model against data");
-            errors.Add(PairErrors.Midpoint(action, selection, token));
+            errors.Add(PairErrors.Midpoint(action, selection, set.Temperatures, token));
             stage.Report(0.5, "executed steps");
             var options = new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = request.Tolerance } };
-            errors.Add(PairErrors.ExecutedStep(action, options, selection, token));
+            errors.Add(PairErrors.ExecutedStep(action, options, selection, set.Temperatures, token));
             stage.Done($"{selection.Count} pairs");
-            if (request.ReversalSteps > 0 && action.Manifest.Precision == ModelPrecision.Double)
+            int steps = request.ReversalSteps ?? ActionChecks.StepsFor(set.Frames[0].System.Count);
+            if (steps > 0 && action.Manifest.Precision == ModelPrecision.Double)
             {
                 IProgressStage invariants = board.Add("Invariants of the executed step");
                 Frame[] candidates = [.. Enumerable.Range(0, Candidates).Select(i => selection[i * selection.Count / Candidates].Start)];
-                checks = ActionChecks.MeasureSomewhere(candidates, action, direct, request.ReversalSteps, token);
+                checks = ActionChecks.MeasureSomewhere(candidates, action, direct, steps, token);
                 invariants.Done($"symplectic defect {ProgressText.Short(checks.SymplecticDefect)}, reversal over {checks.ReversalSteps} steps");
             }
         }
 
         if (direct is not null)
         {
-            errors.Add(PairErrors.Prediction(direct, selection, token));
+            errors.Add(PairErrors.Prediction(direct, selection, set.Temperatures, token));
         }
 
         return new EvalResult
@@ -56,7 +59,7 @@ internal static class EvalWorkflow
             Pairs = pairs.Length,
             Errors = errors,
             ActionChecks = checks,
-            Bounds = checks is null ? [] : [.. ActionChecks.Bounds(checks)],
+            Bounds = checks is null ? [] : [.. ActionChecks.Bounds(checks, set.Frames[0].Cell is not null)],
         };
     }
 

@@ -114,8 +114,7 @@ internal static class TrainWorkflow
     {
         var context = new MLContext();
         PairSet pairs = PairSampler.Sample(context.Dynamics().ToFrames(load(context)), request.Sampling, token);
-        IReadOnlyList<(Frame, Frame)> held = PairErrors.Thin(
-            [.. pairs.Validation.Select(p => (pairs.Frames[p.Start], pairs.Frames[p.End]))], MostPairsChecked);
+        IReadOnlyList<(Frame, Frame)> held = Thinned(pairs);
         return new TrainResult
         {
             Out = Path.GetFullPath(request.Out),
@@ -125,15 +124,21 @@ internal static class TrainWorkflow
             ValidationPairs = pairs.Validation.Count,
             OutliersLeftOut = pairs.OutliersLeftOut,
             Seconds = seconds,
-            Models = [.. models.Select(model => Figures(model, request, held, token))],
+            Models = [.. models.Select(model => Figures(model, request, held, pairs.Temperatures, token))],
             SavedAs = request.SaveAs is { } path ? Path.GetFullPath(path) : null,
             Series = [.. models.Select(Series)],
         };
     }
 
+    private static (Frame, Frame)[] Thinned(PairSet pairs)
+    {
+        int most = PairBudget.Compared(pairs.Frames[0].System.Count, MostPairsChecked);
+        return [.. PairErrors.Thin(pairs.Validation, most).Select(p => (pairs.Frames[p.Start], pairs.Frames[p.End]))];
+    }
+
     // What was exported is what is checked.
     private static TrainedModelFigures Figures(
-        DynamicsTransformer model, TrainRequest request, IReadOnlyList<(Frame, Frame)> held, CancellationToken token)
+        DynamicsTransformer model, TrainRequest request, IReadOnlyList<(Frame, Frame)> held, TemperatureGroups temperatures, CancellationToken token)
     {
         var options = new OnnxModelOptions { Precision = request.Precisions.Max() };
         TrainingSummary summary = model.Trained!.Summary;
@@ -141,12 +146,12 @@ internal static class TrainWorkflow
         if (model.Manifest.Kind == ModelKind.Action)
         {
             using OnnxActionModel action = OnnxActionModel.Load(request.Out, options);
-            errors = PairErrors.Midpoint(action, held, token);
+            errors = PairErrors.Midpoint(action, held, temperatures, token);
         }
         else
         {
             using OnnxDirectModel direct = OnnxDirectModel.Load(request.Out, options);
-            errors = PairErrors.Prediction(direct, held, token);
+            errors = PairErrors.Prediction(direct, held, temperatures, token);
         }
 
         return new TrainedModelFigures(Word(model.Manifest.Kind), summary.Iterations, summary.Elapsed.TotalSeconds, summary.Engine, errors);

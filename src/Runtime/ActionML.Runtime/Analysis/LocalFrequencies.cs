@@ -46,17 +46,19 @@ public sealed class LocalFrequencies
     internal sealed class Collector(double spacing)
     {
         private readonly List<double> _values = [];
+        private Frame? _before;
+        private Frame? _now;
 
-        public void Add(IReadOnlyList<Frame> frames)
+        public void Begin() => (_before, _now) = (null, null);
+
+        public void Add(Frame after)
         {
-            for (int k = 1; k + 1 < frames.Count; k++)
+            if (_before is not null && At(_before, _now!, after) is var value && double.IsFinite(value))
             {
-                double value = At(frames[k - 1], frames[k], frames[k + 1]);
-                if (double.IsFinite(value))
-                {
-                    _values.Add(value); // not finite: nothing moves at this instant
-                }
+                _values.Add(value); // not finite: nothing moves at this instant
             }
+
+            (_before, _now) = (_now, after);
         }
 
         public LocalFrequencies? Finish()

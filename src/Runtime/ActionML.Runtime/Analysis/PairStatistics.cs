@@ -17,15 +17,20 @@ public sealed record PairStatistics(
     internal sealed class Collector(int lag)
     {
         private readonly List<double> _kicks = [];
+        private readonly Queue<Frame> _waiting = new(); // the last frames, as many as the lag
         private double _sum;
         private long _components;
 
-        public void Add(IReadOnlyList<Frame> frames)
+        public void Begin() => _waiting.Clear();
+
+        public void Add(Frame frame)
         {
-            for (int k = 0; k + lag < frames.Count; k++)
+            if (_waiting.Count == lag)
             {
-                _kicks.Add(Kick(frames[k], frames[k + lag]));
+                _kicks.Add(Kick(_waiting.Dequeue(), frame));
             }
+
+            _waiting.Enqueue(frame);
         }
 
         public PairStatistics? Finish()

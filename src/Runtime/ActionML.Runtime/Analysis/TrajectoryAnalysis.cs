@@ -16,6 +16,24 @@ public sealed record TrajectoryAnalysis
     /// <summary>Time between frames.</summary>
     public required TimeStep FrameSpacing { get; init; }
 
+    /// <summary>
+    /// The number of reference steps from frame to frame, by <see cref="Frame.Step"/>; null where it is not always the same.
+    /// Files that do not number their steps count frames, and have 1.
+    /// </summary>
+    public required long? StepsPerFrame { get; init; }
+
+    /// <summary>The step of the integrator that made the data, <see cref="FrameSpacing"/> / <see cref="StepsPerFrame"/>.</summary>
+    public TimeStep? ReferenceStep => StepsPerFrame is { } steps ? InUnits(FrameSpacing.Value / steps) : null;
+
+    /// <summary>Frames per period of the fastest motion, 1/(νΔt): below 2 it appears slower than it is.</summary>
+    public double FramesPerPeriod => 1 / (HighestFrequency * FrameSpacing.Value);
+
+    /// <summary>
+    /// Whether there is no sign of motion faster than the frames can show: at most 1 % of the power in the uppermost quarter
+    /// of the spectrum, and its highest significant frequency below that quarter.
+    /// </summary>
+    public required bool SpacingIsFineEnough { get; init; }
+
     /// <summary>The mass-weighted velocity power spectrum.</summary>
     public required VelocitySpectrum Spectrum { get; init; }
 
@@ -35,7 +53,7 @@ public sealed record TrajectoryAnalysis
     /// <summary>The requested steps, in the order of the request.</summary>
     public required IReadOnlyList<StepAdvice> Steps { get; init; }
 
-    /// <summary>Closest pairs of isolated systems of at most 64 particles, otherwise null.</summary>
+    /// <summary>Closest pairs of periodic systems, and of isolated ones of at most 64 particles; otherwise null.</summary>
     public required CloseEncounters? Encounters { get; init; }
 
     /// <summary>Doubts about these figures, each a sentence with its remedy; empty when there are none.</summary>
@@ -71,9 +89,13 @@ public sealed record TrajectoryAnalysis
     /// <param name="steps">Steps to judge, in the units of the frames; may be empty.</param>
     /// <param name="shareAbove">
     /// Share of the power above the highest significant frequency, between 0 and 1. Null: 1/(2·N·D), half of what
-    /// equipartition gives to a single mode, so that the fastest mode is seen and the overtones of slower ones are not.
+    /// equipartition gives to a single mode, so that the fastest mode is seen and the overtones of slower ones are not;
+    /// 1/2000 from a thousand coordinates on, so that the tail of a liquid's spectrum does not count for more the larger
+    /// the system is.
     /// </param>
-    /// <exception cref="DataException">There is no trajectory of four frames, frames are unequally spaced, or units differ.</exception>
+    /// <exception cref="DataException">
+    /// There is no trajectory of four frames, frames are unequally spaced, units differ, or particles are on top of each other.
+    /// </exception>
     public static TrajectoryAnalysis Analyze(
         IEnumerable<Frame> frames, IReadOnlyList<TimeStep> steps, double? shareAbove = null)
     {
@@ -83,31 +105,11 @@ public sealed record TrajectoryAnalysis
         }
 
         var analyzer = new TrajectoryAnalyzer(steps);
-        foreach (List<Frame> trajectory in Group(frames))
+        foreach (Frame frame in frames)
         {
-            analyzer.Add(trajectory);
+            analyzer.Add(frame);
         }
 
         return analyzer.Finish(shareAbove);
-    }
-
-    private static IEnumerable<List<Frame>> Group(IEnumerable<Frame> frames)
-    {
-        List<Frame> trajectory = [];
-        foreach (Frame frame in frames)
-        {
-            if (trajectory.Count > 0 && trajectory[0].TrajectoryId != frame.TrajectoryId)
-            {
-                yield return trajectory;
-                trajectory = [];
-            }
-
-            trajectory.Add(frame);
-        }
-
-        if (trajectory.Count > 0)
-        {
-            yield return trajectory;
-        }
     }
 }

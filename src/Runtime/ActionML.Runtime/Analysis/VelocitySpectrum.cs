@@ -71,50 +71,68 @@ public sealed class VelocitySpectrum
         return Frequencies[largest];
     }
 
-    /// <summary>Adds up spectra of trajectories with one frame spacing.</summary>
+    /// <summary>Adds up spectra of trajectories with one frame spacing, frame by frame: it holds one piece at a time.</summary>
     internal sealed class Accumulator(UnitSystem units, double spacing)
     {
+        // Of a larger system a random choice of its particles: 100 MB for a piece at most.
+        private const int MostCoordinates = 3000;
+
         private readonly FourierTransform _transform = new(LongestPiece);
         private readonly double[] _power = new double[(LongestPiece / 2) + 1];
         private readonly double[] _piece = new double[(LongestPiece / 2) + 1];
         private readonly double[] _real = new double[LongestPiece];
         private readonly double[] _imaginary = new double[LongestPiece];
+        private readonly List<double[]> _velocities = []; // p/√m of the chosen coordinates, frame by frame
+        private int[] _chosen = [];
+        private bool _whole; // whether a piece of this trajectory was added
         private double _frames;
         private double _frameDurations;
 
-        /// <summary>Adds one trajectory; with fewer than four frames it adds nothing.</summary>
-        public void Add(IReadOnlyList<Frame> frames)
+        /// <summary>Begins a trajectory.</summary>
+        public void Begin(ParticleSystem system)
         {
-            if (frames.Count < 4)
+            _velocities.Clear();
+            _whole = false;
+            int[] particles = [.. Enumerable.Range(0, system.Count)];
+            if (system.Coordinates > MostCoordinates)
             {
-                return;
+                // Not every second one: kinds often alternate.
+                new Random(1).Shuffle(particles);
+                particles = particles[..(MostCoordinates / system.Dimension)];
             }
 
-            int length = Math.Min(frames.Count, LongestPiece);
-            int step = Math.Max(1, length / 2);
-            for (int start = 0; start + length <= frames.Count; start += step)
+            _chosen = [.. particles.SelectMany(i => Enumerable.Range(i * system.Dimension, system.Dimension))];
+        }
+
+        /// <summary>Adds the next frame of the trajectory.</summary>
+        public void Add(Frame frame)
+        {
+            ReadOnlySpan<double> masses = frame.System.Masses;
+            double[] momenta = frame.State.Momenta;
+            var velocities = new double[_chosen.Length];
+            for (int c = 0; c < velocities.Length; c++)
             {
-                double[] window = Window(length);
-                Array.Clear(_piece);
-                int coordinates = frames[0].System.Coordinates;
-                for (int c = 0; c < coordinates; c += 2)
-                {
-                    // Two real signals in one complex transform: Σ|X|² of both is the even part of |Z|².
-                    Fill(frames, start, length, c, window, _real);
-                    Fill(frames, start, length, c + 1, window, _imaginary);
-                    _transform.Transform(_real, _imaginary);
-                    AddPower();
-                }
-
-                double total = _piece.Sum();
-                for (int k = 0; k < _power.Length && total > 0; k++)
-                {
-                    _power[k] += length * (_piece[k] / total);
-                }
-
-                _frames += length;
-                _frameDurations += length * (length * spacing);
+                velocities[c] = momenta[_chosen[c]] / Math.Sqrt(masses[_chosen[c] / frame.System.Dimension]);
             }
+
+            _velocities.Add(velocities);
+            if (_velocities.Count == LongestPiece)
+            {
+                AddPiece();
+                _velocities.RemoveRange(0, LongestPiece / 2);
+                _whole = true;
+            }
+        }
+
+        /// <summary>Ends the trajectory; with fewer than four frames it adds nothing.</summary>
+        public void End()
+        {
+            if (!_whole && _velocities.Count >= 4)
+            {
+                AddPiece();
+            }
+
+            _velocities.Clear();
         }
 
         /// <summary>The spectrum of what was added.</summary>
@@ -137,24 +155,46 @@ public sealed class VelocitySpectrum
             return window;
         }
 
-        private static void Fill(IReadOnlyList<Frame> frames, int start, int length, int coordinate, double[] window, double[] into)
+        private void AddPiece()
+        {
+            int length = _velocities.Count;
+            double[] window = Window(length);
+            Array.Clear(_piece);
+            for (int c = 0; c < _chosen.Length; c += 2)
+            {
+                // Two real signals in one complex transform: Σ|X|² of both is the even part of |Z|².
+                Fill(c, window, _real);
+                Fill(c + 1, window, _imaginary);
+                _transform.Transform(_real, _imaginary);
+                AddPower();
+            }
+
+            double total = _piece.Sum();
+            for (int k = 0; k < _power.Length && total > 0; k++)
+            {
+                _power[k] += length * (_piece[k] / total);
+            }
+
+            _frames += length;
+            _frameDurations += length * (length * spacing);
+        }
+
+        private void Fill(int coordinate, double[] window, double[] into)
         {
             Array.Clear(into);
-            ParticleSystem system = frames[start].System;
-            if (coordinate >= system.Coordinates)
+            if (coordinate >= _chosen.Length)
             {
                 return;
             }
 
-            double scale = 1 / Math.Sqrt(system.Masses[coordinate / system.Dimension]);
             double mean = 0;
-            for (int k = 0; k < length; k++)
+            for (int k = 0; k < window.Length; k++)
             {
-                into[k] = scale * frames[start + k].State.Momenta[coordinate];
-                mean += into[k] / length;
+                into[k] = _velocities[k][coordinate];
+                mean += into[k] / window.Length;
             }
 
-            for (int k = 0; k < length; k++)
+            for (int k = 0; k < window.Length; k++)
             {
                 into[k] = window[k] * (into[k] - mean);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActionML.Runtime;
 
 namespace ActionML.Trainers;
@@ -5,6 +6,8 @@ namespace ActionML.Trainers;
 /// <summary>What every frame must fulfill to be learned from.</summary>
 internal static class FrameChecks
 {
+    private const double SameCell = 1e-9;
+
     /// <summary>Checks a frame against the first one of all and the first one of its trajectory.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="first">The first frame of the data.</param>
@@ -33,11 +36,32 @@ internal static class FrameChecks
                 $"{place} has other kinds or masses than its first frame, or the same in another order. Particles must keep their places within a trajectory.");
         }
 
+        CheckCell(frame, head, place);
         CheckFinite(frame.State.Positions, "position", place, frame.System.Dimension);
         CheckFinite(frame.State.Momenta, "momentum", place, frame.System.Dimension);
         if (!double.IsFinite(frame.Time))
         {
             throw new DataException($"{place} has the time {frame.Time}, which is not a finite number. Give every frame its time.");
+        }
+    }
+
+    private static void CheckCell(Frame frame, Frame head, string place)
+    {
+        if (frame.Cell is null != head.Cell is null)
+        {
+            throw new DataException(
+                $"{place} is {(frame.Cell is null ? "isolated" : "periodic")}, its first frame is not. Give the parts different names.");
+        }
+
+        for (int i = 0; i < head.Cell?.Length; i++)
+        {
+            // As far as rounding in a text file goes.
+            if (!(Math.Abs(frame.Cell![i] - head.Cell[i]) <= SameCell * head.Cell.Max(Math.Abs)))
+            {
+                throw new DataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{place} has another cell than its first frame: component {"xyz"[i % 3]} of vector {(i / 3) + 1} is {frame.Cell[i]:R} and was {head.Cell[i]:R}. A step is learned at constant volume and shape: record without a barostat, or give each cell a trajectory of its own."));
+            }
         }
     }
 

@@ -41,6 +41,9 @@ internal sealed class FrameStore : IReadOnlyList<Frame>
     /// <summary>The time of a frame, without making it.</summary>
     public double TimeOf(int index) => At(index).Time;
 
+    /// <summary>The trajectory of a frame, without making it.</summary>
+    public string TrajectoryOf(int index) => At(index).Head.TrajectoryId;
+
     /// <summary>Adds a frame.</summary>
     /// <param name="frame">The frame, whose state is copied.</param>
     /// <param name="head">The first frame of the same trajectory, which has the same kinds and masses.</param>

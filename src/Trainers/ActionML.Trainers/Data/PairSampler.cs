@@ -6,14 +6,16 @@ namespace ActionML.Trainers;
 public static class PairSampler
 {
     /// <summary>Takes pairs of every trajectory, splits them into training and validation, and leaves outliers out.</summary>
-    /// <param name="frames">Frames of any number of trajectories; those of one trajectory in the order of time. Read once.</param>
+    /// <param name="frames">Frames of any number of trajectories; those of one trajectory in the order of time. Read once. Positions that are wrapped
+    /// into a periodic cell are taken to the image nearest to the frame before.</param>
     /// <param name="options">The lag, the split and what an outlier is.</param>
     /// <param name="token">Cancels reading.</param>
     /// <returns>The frames and the pairs. The same frames and options give the same pairs.</returns>
     /// <exception cref="UsageException">An option is out of range.</exception>
     /// <exception cref="DataException">
-    /// Frames of one trajectory differ in size, kinds or masses, or are unevenly spaced; a number is not finite; the
-    /// lag is not a multiple of the frame spacing; dimensions, units or spacings differ; or no pair is left.
+    /// Frames of one trajectory differ in size, kinds, masses or cell, or are unevenly spaced; a number is not finite;
+    /// two particles are on top of each other, or one moves so far between two frames that wrapped positions cannot be
+    /// unwrapped; the lag is not a multiple of the frame spacing; dimensions, units or spacings differ; or no pair is left.
     /// </exception>
     public static PairSet Sample(IEnumerable<Frame> frames, PairSamplerOptions options, CancellationToken token = default)
     {
@@ -22,25 +24,34 @@ public static class PairSampler
         var trajectories = new Dictionary<string, (Frame Head, List<int> Members)>();
         Frame? first = null;
         using var hash = new FrameHash();
-        foreach (Frame frame in frames)
+        var temperatures = new TemperatureGroups.Collector();
+        var overlaps = new OverlapCheck();
+        var paths = new PathTracker();
+        foreach (Frame recorded in frames)
         {
             token.ThrowIfCancellationRequested();
-            first ??= frame;
-            if (!trajectories.TryGetValue(frame.TrajectoryId, out (Frame Head, List<int> Members) trajectory))
+            first ??= recorded;
+            if (!trajectories.TryGetValue(recorded.TrajectoryId, out (Frame Head, List<int> Members) trajectory))
             {
-                trajectories.Add(frame.TrajectoryId, trajectory = (frame, []));
+                trajectories.Add(recorded.TrajectoryId, trajectory = (recorded, []));
             }
 
-            FrameChecks.Check(frame, first, trajectory.Head, trajectory.Members.Count + 1);
+            int number = trajectory.Members.Count + 1;
+            FrameChecks.Check(recorded, first, trajectory.Head, number);
+            Frame frame = paths.Continue(recorded, number);
+            overlaps.Check(frame, number);
             trajectory.Members.Add(all.Count);
             all.Add(frame, trajectory.Head);
             hash.Add(frame);
+            temperatures.Add(frame);
         }
 
-        return Pair(all, [.. trajectories.Values.Select(trajectory => trajectory.Members)], options, hash.Finish());
+        return Pair(
+            all, [.. trajectories.Values.Select(trajectory => trajectory.Members)], options, hash.Finish(), temperatures.Finish());
     }
 
-    private static PairSet Pair(FrameStore frames, List<int>[] trajectories, PairSamplerOptions options, string sha256)
+    private static PairSet Pair(
+        FrameStore frames, List<int>[] trajectories, PairSamplerOptions options, string sha256, TemperatureGroups temperatures)
     {
         if (frames.Count == 0)
         {
@@ -55,7 +66,7 @@ public static class PairSampler
                 $"The longest of {trajectories.Length} trajectories has {trajectories.Max(trajectory => trajectory.Count)} frames; a step of {step} spans {lag} frame spacings, so a pair needs {lag + 1} frames. Choose a shorter step or give longer trajectories.");
         }
 
-        var (training, validation) = TrainingSplit.Split(usable, lag, options);
+        var (training, validation) = TrainingSplit.Split(usable, lag, options, trajectory => temperatures.IndexOf(frames.TrajectoryOf(trajectory[0])));
         var scores = new PairScores(frames, step, training);
         (List<FramePair> kept, double threshold) = scores.WithoutOutliers(training, options);
         ILookup<bool, FramePair> checkedPairs = validation.ToLookup(pair => scores.Score(pair) >= threshold);
@@ -70,6 +81,7 @@ public static class PairSampler
             OutliersLeftOut = training.Count - kept.Count,
             OutlierThreshold = threshold,
             TrajectoriesTooShort = trajectories.Length - usable.Length,
+            Temperatures = temperatures,
             DataSha256 = sha256,
         };
     }

@@ -16,7 +16,8 @@ public sealed record PairSamplerOptions
 
     /// <summary>
     /// Share of the trajectories kept for validation, in [0, 0.9]; at least one unless it is 0. Default 0.1.
-    /// Whole trajectories are taken, so that no validation frame is a neighbor in time of a training frame. With a
+    /// Whole trajectories are taken, so that no validation frame is a neighbor in time of a training frame, and of each
+    /// temperature (<see cref="TemperatureGroups"/>) with two trajectories or more at least one. With a
     /// single trajectory its last part is taken, after a gap of one lag.
     /// </summary>
     public double ValidationFraction { get; init; } = 0.1;

@@ -48,6 +48,9 @@ public sealed class PairSet
     /// <summary>How many trajectories are too short for a single pair.</summary>
     public int TrajectoriesTooShort { get; init; }
 
+    /// <summary>All trajectories by temperature, those of the training and of the validation.</summary>
+    public TemperatureGroups Temperatures { get; init; } = TemperatureGroups.None;
+
     /// <summary>SHA-256 of all frames, in hexadecimal: what <see cref="ModelManifest.DataSha256"/> states.</summary>
     public required string DataSha256 { get; init; }
 }

@@ -4,8 +4,12 @@ namespace ActionML.Trainers;
 internal static class TrainingSplit
 {
     /// <summary>All pairs of the training part and all pairs of the validation part.</summary>
+    /// <param name="trajectories">The frames of each.</param>
+    /// <param name="lag">Frames between the two states of a pair.</param>
+    /// <param name="options">The share to hold out.</param>
+    /// <param name="groupOf">The group of a trajectory: of each group with two trajectories or more, one at least is held out.</param>
     public static (List<FramePair> Training, List<FramePair> Validation) Split(
-        IReadOnlyList<List<int>> trajectories, int lag, PairSamplerOptions options)
+        IReadOnlyList<List<int>> trajectories, int lag, PairSamplerOptions options, Func<List<int>, int> groupOf)
     {
         var training = new List<FramePair>();
         var validation = new List<FramePair>();
@@ -15,7 +19,7 @@ internal static class TrainingSplit
             return (training, validation);
         }
 
-        HashSet<int> held = Held(trajectories.Count, options);
+        HashSet<int> held = Held(trajectories, options, groupOf);
         for (int t = 0; t < trajectories.Count; t++)
         {
             Add(trajectories[t], 0, trajectories[t].Count, lag, held.Contains(t) ? validation : training);
@@ -24,17 +28,28 @@ internal static class TrainingSplit
         return (training, validation);
     }
 
-    private static HashSet<int> Held(int count, PairSamplerOptions options)
+    private static HashSet<int> Held(IReadOnlyList<List<int>> trajectories, PairSamplerOptions options, Func<List<int>, int> groupOf)
     {
         if (options.ValidationFraction == 0)
         {
             return [];
         }
 
-        int[] order = [.. Enumerable.Range(0, count)];
+        int[] order = [.. Enumerable.Range(0, trajectories.Count)];
         new Random(options.Seed).Shuffle(order);
-        int held = Math.Clamp((int)Math.Round(options.ValidationFraction * count), 1, count - 1);
-        return [.. order.Take(held)];
+        HashSet<int> held = [];
+        int[][] groups = [.. order.GroupBy(t => groupOf(trajectories[t])).Select(g => g.ToArray())];
+        foreach (int[] group in groups.Where(g => g.Length > 1))
+        {
+            held.UnionWith(group.Take(Math.Clamp((int)Math.Round(options.ValidationFraction * group.Length), 1, group.Length - 1)));
+        }
+
+        if (held.Count == 0)
+        {
+            held.Add(order[0]); // a single trajectory at each temperature
+        }
+
+        return held;
     }
 
     private static void SplitInTime(List<int> trajectory, int lag, double fraction, List<FramePair> training, List<FramePair> validation)

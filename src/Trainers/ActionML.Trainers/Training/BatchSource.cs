@@ -69,6 +69,17 @@ internal sealed class BatchSource
         return Layout;
     }
 
+    /// <summary>A batch of given pairs, as many as it has places, each of weight one.</summary>
+    public TrainingBatch Of(ReadOnlySpan<FramePair> pairs)
+    {
+        for (int place = 0; place < Layout.Size; place++)
+        {
+            Fill(place, pairs[place], 1);
+        }
+
+        return Layout;
+    }
+
     /// <summary>The most neighbors that a particle of any pair has.</summary>
     private static int CapacityOf(ModelKind kind, PairSet pairs, double? cutoff)
     {
@@ -92,7 +103,7 @@ internal sealed class BatchSource
     /// <summary>System.HashCode differs from process to process; this one does not.</summary>
     private static int HashCode(int seed, long epoch) => unchecked((seed * 7919) + (int)(epoch * 104729));
 
-    private void Fill(int place, FramePair pair)
+    private void Fill(int place, FramePair pair, double? weight = null)
     {
         Frame start = _pairs.Frames[pair.Start];
         if (!_species.TryGetValue(start.System, out long[]? species))
@@ -102,6 +113,6 @@ internal sealed class BatchSource
         }
 
         Frame end = _pairs.Frames[pair.End];
-        Layout.Set(place, start, end, species, _weights.Of(start, end));
+        Layout.Set(place, start, end, species, weight ?? _weights.Of(start, end));
     }
 }

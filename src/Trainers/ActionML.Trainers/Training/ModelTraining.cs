@@ -56,10 +56,15 @@ public static class ModelTraining
         var parameters = new ParameterStore();
         var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
         var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, options.Seed);
-        using ITrainingEngine engine = selection.Factory.Create(graph, parameters, batches.Layout, options, selection.Gpu);
-        var loop = new TrainingLoop(kind, engine, batches, scales, options, pairs);
-        TrainingSummary summary = loop.Run(parameters, progress, token) with { Engine = selection.Name };
+        TrainingSummary summary;
+        using (ITrainingEngine engine = Open())
+        {
+            var loop = new TrainingLoop(kind, engine, batches, scales, options, pairs);
+            summary = loop.Run(parameters, progress, token) with { Engine = selection.Name };
+        }
 
+        // A new engine begins with the weights that were kept, which the old one may have gone on from.
+        summary = summary with { ByTemperature = TemperatureValidation.Measure(Open, batches, pairs, options.ValidationPairs, token) };
         return new TrainedModel(
             new NetworkModel
             {
@@ -69,6 +74,8 @@ public static class ModelTraining
                 Parameters = parameters,
             },
             summary);
+
+        ITrainingEngine Open() => selection.Factory.Create(graph, parameters, batches.Layout, options, selection.Gpu);
     }
 
     private static ParticleSystem Check(PairSet pairs)
@@ -130,7 +137,8 @@ public static class ModelTraining
             Symmetries = ModelSymmetries.Of(kind),
             Training = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.TrainingPairs} pairs ({summary.OutliersLeftOut} outliers left out), {summary.Iterations} iterations of {options.BatchSize}, width {options.Width}, {options.Rounds} rounds, {summary.Elapsed.TotalSeconds:F0} s with {summary.Engine}; validation RMSE {summary.RmsePositions:G3} (√m Δq) and {summary.RmseMomenta:G3} (Δp/√m)"),
+                $"{summary.TrainingPairs} pairs ({summary.OutliersLeftOut} outliers left out), {summary.Iterations} iterations of {options.BatchSize}, width {options.Width}, {options.Rounds} rounds, {summary.Elapsed.TotalSeconds:F0} s with {summary.Engine}; validation RMSE {summary.RmsePositions:G3} (√m Δq) and {summary.RmseMomenta:G3} (Δp/√m)")
+                + string.Concat(summary.ByTemperature.Select((errors, i) => $"{(i == 0 ? "; held-out errors over what was to be learned (1: nothing learned) at " : "; at ")}{errors}")),
             DataSha256 = pairs.DataSha256,
         };
     }

@@ -30,6 +30,9 @@ public sealed record TrainingSummary(
     /// <summary>Error of Δp/√m on the validation pairs over its size: 1 means that nothing was learned, 0.01 is good.</summary>
     public double RelativeErrorMomenta { get; init; }
 
+    /// <summary>The errors at each temperature, ascending, where the trajectories have several; otherwise empty.</summary>
+    public IReadOnlyList<TemperatureErrors> ByTemperature { get; init; } = [];
+
     /// <summary>The summary in a sentence.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
