@@ -17,11 +17,11 @@ internal sealed class TrainingProblem
 
     public TrainingProblem(int batchSize)
     {
-        Options = new TrainingOptions { BatchSize = batchSize, LearningRate = 1e-3 };
+        Options = new TrainingOptions { BatchSize = batchSize, LearningRate = 1e-3, WeightThreshold = 1 };
         var dataset = new ThreeBodyDatasetOptions { Trajectories = 16, FrameSpacing = Step, Duration = 8, Threads = 1 };
         PairSet pairs = PairSampler.Sample(ThreeBodyDataset.Generate(dataset), new PairSamplerOptions());
         string[] kinds = [.. pairs.Frames[0].System.Kinds.Distinct()];
-        var weights = new PairWeights(pairs, Options.WeightThreshold);
+        var weights = new PairWeights(pairs, Options.WeightThreshold!.Value);
         (Scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, cutoff: null);
         Network = new NetworkOptions
         {

@@ -77,7 +77,7 @@ public sealed class EngineTests
     {
         PairSet pairs = Pairs(8);
         TrainingOptions options = Tiny with { BatchSize = 4 };
-        var weights = new PairWeights(pairs, options.WeightThreshold);
+        var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Direct, cutoff: null);
         var source = new BatchSource(ModelKind.Direct, pairs, scales, weights, options, ["Body"]);
         var seen = new HashSet<double>();

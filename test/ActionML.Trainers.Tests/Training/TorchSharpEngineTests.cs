@@ -139,7 +139,7 @@ public sealed class TorchSharpEngineTests
                 VectorWidth = options.VectorWidth,
                 RadialFunctions = options.RadialFunctions,
             };
-            var weights = new PairWeights(pairs, options.WeightThreshold);
+            var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
             (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, cutoff: null);
             var parameters = new ParameterStore();
             var batches = new BatchSource(ModelKind.Action, pairs, scales, weights, options, kinds);

@@ -26,8 +26,8 @@ internal static class TrainCommand
         Option<double?> cutoff = CliOption.OptionalNumber("--cutoff", "Distance beyond which particles do not see each other, in Å or dimensionless. Periodic systems need it; default for others: every pair counts.");
         Option<int> width = CliOption.Integer("--width", "Channels per particle and edge.", training.Width);
         Option<int> rounds = CliOption.Integer("--rounds", "Rounds of message passing.", training.Rounds);
-        Option<long?> batch = CliOption.OptionalInteger("--batch-size", "Pairs per batch. Default: about 1000 particles, at most 64 pairs.");
-        Option<double> rate = CliOption.Number("--learning-rate", "Highest learning rate.", training.LearningRate);
+        Option<long?> batch = CliOption.OptionalInteger("--batch-size", "Pairs per batch. Default: as many as hold 200 particles, at most 64.");
+        Option<double?> rate = CliOption.OptionalNumber("--learning-rate", "Highest learning rate. Default: 8e-3, with a cutoff 1.6e-2.");
         Option<long?> patience = CliOption.OptionalInteger("--patience", "Stop after so many validations without a better one. Default: go on to the end.");
         Option<int> seed = CliOption.Integer("--seed", "Seed of weights and batches.", training.Seed);
         Option<double> validation = CliOption.Number("--validation-fraction", "Share of the trajectories held out.", sampling.ValidationFraction);
@@ -88,9 +88,7 @@ internal static class TrainCommand
                     Width = parse.GetValue(width),
                     Rounds = parse.GetValue(rounds),
                     Cutoff = range,
-                    BatchSize = parse.GetValue(batch) is { } size ? (int)Math.Clamp(size, int.MinValue, int.MaxValue) : PairBudget.Batch(first.System.Count),
-                    ValidationPairs = PairBudget.Validated(first.System.Count, training.ValidationPairs),
-                    ValidationInterval = PairBudget.Interval(first.System.Count, training.ValidationInterval),
+                    BatchSize = parse.GetValue(batch) is { } size ? (int)Math.Clamp(size, int.MinValue, int.MaxValue) : null,
                     LearningRate = parse.GetValue(rate),
                     Patience = parse.GetValue(patience) is { } p ? (int)p : null,
                     Seed = parse.GetValue(seed),

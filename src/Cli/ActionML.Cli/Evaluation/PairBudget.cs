@@ -8,25 +8,9 @@ internal static class PairBudget
 
     private const int Particles = 64_000;
     private const int Fewest = 50;
-    private const int BatchParticles = 1024;
-    private const int LargestBatch = 64;
 
     /// <summary>Pairs to compare with a model.</summary>
     /// <param name="particles">N.</param>
     /// <param name="most">The number for small systems.</param>
     public static int Compared(int particles, int most) => Math.Min(most, Math.Max(Fewest, Particles / particles));
-
-    /// <summary>Pairs per validation during the training, which repeats it again and again.</summary>
-    /// <param name="particles">N.</param>
-    /// <param name="most">The number for small systems.</param>
-    public static int Validated(int particles, int most) => Math.Min(most, Math.Max(Fewest, Particles / (4 * particles)));
-
-    /// <summary>Iterations between two validations: those of large systems take their time.</summary>
-    /// <param name="particles">N.</param>
-    /// <param name="standard">The number for small systems.</param>
-    public static int Interval(int particles, int standard) => particles > ManyParticles ? standard / 5 : standard;
-
-    /// <summary>Pairs per training batch: what a batch needs grows with its particles.</summary>
-    /// <param name="particles">N.</param>
-    public static int Batch(int particles) => Math.Clamp(BatchParticles / particles, 1, LargestBatch);
 }

@@ -39,15 +39,15 @@ internal sealed class EdgeGeometry
         Value radial = graph.ReduceSum(graph.Multiply(direction, v), 0);
         Value saturated = graph.ReduceSum(graph.Square(v), 0);
 
-        // Distances from zero to infinity, or to the cutoff, become 0 to 1.
+        // Distances from zero to infinity, or from the closest pair to the cutoff, become 0 to 1.
         Value t;
         Value? cutoff = null;
         if (options.Cutoff is { } distance)
         {
             double reduced = distance / scales.Length;
-            t = graph.Multiply(1 / reduced, softened);
-            Value inside = graph.Relu(graph.Subtract(graph.Constant(1), graph.Multiply(1 / (reduced * reduced), squared)));
-            cutoff = graph.Square(graph.Square(inside)); // (1 − d²/c²)⁴: three continuous derivatives
+            double closest = scales.ClosestDistance / scales.Length;
+            t = graph.Multiply(1 / (reduced - closest), graph.Subtract(softened, graph.Constant(closest)));
+            cutoff = Cutoff(graph, graph.Multiply(1 / (reduced * reduced), squared));
         }
         else
         {
@@ -58,6 +58,13 @@ internal sealed class EdgeGeometry
         double[] centers = [.. Enumerable.Range(0, count).Select(i => (i + 0.5) / count)];
         Value offset = graph.Subtract(t, graph.Constant(centers, count, 1));
         Value gaussians = graph.Exp(graph.Multiply(-0.5 * count * count / 1.5, graph.Square(offset)));
+        if (options.SpeciesCount > 1)
+        {
+            Value pairs = KindPairs(graph, inputs, options.SpeciesCount);
+            gaussians = graph.Reshape(
+                graph.Multiply(graph.Reshape(gaussians, new Shape(1, count, edges)), pairs), new Shape(pairs.Shape[0].Factor * count, edges));
+        }
+
         List<Value> features = [gaussians, t, inverse, graph.Square(radial), saturated];
         if (!graded)
         {
@@ -65,7 +72,7 @@ internal sealed class EdgeGeometry
         }
 
         Features = graph.Concat(0, [.. features]);
-        FeatureCount = count + features.Count - 1;
+        FeatureCount = Features.Shape[0].Factor;
 
         Value one = graph.Expand(graph.Constant(1), inverse);
         Value basis = graph.Concat(0, one, direction, Harmonics(graph, direction, dimension), v, graph.Multiply(direction, radial));
@@ -92,6 +99,43 @@ internal sealed class EdgeGeometry
 
     /// <summary>Components of the groups of β: scalar, vector, harmonics (even); vector, vector (odd).</summary>
     public int[] BasisSizes { get; }
+
+    /// <summary>
+    /// (1 − x)⁴(1 + 4x + 10x² + 20x³) with x = d²/c²: flat at short distances, zero with three continuous derivatives at
+    /// the cutoff c.
+    /// </summary>
+    private static Value Cutoff(Graph graph, Value x)
+    {
+        Value inside = graph.Relu(graph.Subtract(graph.Constant(1), x));
+        Value rest = graph.Add(graph.Constant(10), graph.Multiply(20, x));
+        rest = graph.Add(graph.Constant(4), graph.Multiply(x, rest));
+        rest = graph.Add(graph.Constant(1), graph.Multiply(x, rest));
+        return graph.Multiply(graph.Square(graph.Square(inside)), rest);
+    }
+
+    /// <summary>
+    /// One for the kinds of an edge's two ends, zero for all other pairs of kinds, [S(S + 1)/2, 1, N·K]. Each pair of kinds
+    /// has radial functions of its own: with common ones the error of Δp in GeTe is several times larger.
+    /// </summary>
+    private static Value KindPairs(Graph graph, ModelInputs inputs, int kinds)
+    {
+        int[] ones = [.. Enumerable.Repeat(1, kinds)];
+        Value near = graph.Transpose(graph.OneHot(inputs.Species, kinds), 1, 0);
+        Value[] far = graph.Split(graph.GatherNeighbors(near, inputs.Neighbors, inputs.Reverse, axis: 1), 0, ones);
+        Value[] own = graph.Split(graph.Reshape(near, new Shape(kinds, Export.Dimension.Particles, 1)), 0, ones);
+        var pairs = new List<Value>();
+        for (int a = 0; a < kinds; a++)
+        {
+            pairs.Add(graph.Multiply(own[a], far[a]));
+            for (int b = a + 1; b < kinds; b++)
+            {
+                pairs.Add(graph.Add(graph.Multiply(own[a], far[b]), graph.Multiply(own[b], far[a])));
+            }
+        }
+
+        Dimension edges = Export.Dimension.Particles * Export.Dimension.Neighbors;
+        return graph.Reshape(graph.Concat(0, [.. pairs]), new Shape(pairs.Count, 1, edges));
+    }
 
     /// <summary>Real harmonics of second order, normalized so that their dot product depends on the angle alone.</summary>
     private static Value Harmonics(Graph graph, Value direction, int dimension)

@@ -27,7 +27,7 @@ internal sealed class MessagePassing
     {
         (_graph, _inputs, _options, _scales, _weights, _graded) = (graph, inputs, options, scales, weights, graded);
         _edges = new EdgeGeometry(graph, inputs, options, scales, graded);
-        _basis = graph.Transpose(graph.Multiply(1 / scales.Neighbors, _edges.Basis), 1, 0, 2);
+        _basis = graph.Transpose(_edges.Basis, 1, 0, 2);
         _transposedBasis = graph.Transpose(_edges.Basis, 1, 2, 0);
 
         Value scalars = Embedding();
@@ -35,8 +35,8 @@ internal sealed class MessagePassing
         for (int round = 0; round < options.Rounds; round++)
         {
             Value edge = EdgeNetwork($"round{round}", scalars, groups);
-            Value sums = graph.MatMul(
-                _basis, graph.Reshape(edge, new Shape(Dimension.Particles, Dimension.Neighbors, options.Width)));
+            Value sums = graph.Multiply(1 / Math.Sqrt(scales.Neighbors), graph.MatMul(
+                _basis, graph.Reshape(edge, new Shape(Dimension.Particles, Dimension.Neighbors, options.Width))));
             groups = graph.Split(sums, 1, _edges.BasisSizes);
             (Value features, Value hidden) = ParticleNetwork($"round{round}", scalars, groups);
             _readouts.Add(graph.Concat(1, features, hidden));
@@ -100,16 +100,13 @@ internal sealed class MessagePassing
         }
         else
         {
-            // Both ends side by side: half the products, each twice as wide.
             Value own = _graph.Reshape(scalars, new Shape(Dimension.Particles, 1, width));
             Value[] known = [own, .. groups[1..]];
-            Value[] Maps(string end) => [.. known.Select((_, i) => _weights.Matrix($"{name}.{end}{i}.weight", width, width))];
-            IEnumerable<Value> maps = Maps("near").Zip(Maps("far"), (near, far) => _graph.Concat(1, near, far));
-            Value channels = _graph.Concat(1, [.. known.Zip(maps, (group, map) => _graph.Linear(group, map))]);
-            Value[] sides = _graph.Split(_graph.MatMul(_transposedBasis, channels), 2, width, width);
-            ends = _graph.Add(
-                _graph.Reshape(sides[0], perEdge),
-                _graph.ReverseEdges(_graph.Reshape(sides[1], perEdge), _inputs.Reverse, axis: 0));
+            Value Side(string end) => _graph.Reshape(
+                _graph.MatMul(_transposedBasis, _graph.Concat(1, [.. known.Select((group, i) =>
+                    _graph.Linear(group, _weights.Matrix($"{name}.{end}{i}.weight", width, width)))])),
+                perEdge);
+            ends = _graph.Add(Side("near"), _graph.ReverseEdges(Side("far"), _inputs.Reverse, axis: 0));
         }
 
         return _graph.Silu(_graph.Add(invariants, ends));

@@ -12,16 +12,19 @@ public sealed record NetworkScales
     /// <summary>ℓ, a typical distance between neighbors.</summary>
     public required double Length { get; init; }
 
+    /// <summary>The shortest distance between two particles of the training data; radial functions begin there where there is a cutoff.</summary>
+    public double ClosestDistance { get; init; }
+
     /// <summary>
-    /// Unit of relative velocities, ℓ/h: S depends on them through (hv/ℓ)², so a fast step sees them large and a slow one
-    /// small. In units of their own RMS, the position part of an untrained model is up to 1e4 times too large.
+    /// Unit of relative velocities, a few times their RMS: they saturate there, and S depends on the square of what is left.
+    /// In units of their RMS itself, the position part of an untrained model is many times too large.
     /// </summary>
     public required double Velocity { get; init; }
 
     /// <summary>m₀, the geometric mean of the masses.</summary>
     public required double Mass { get; init; }
 
-    /// <summary>Mean number of neighbors, by which neighbor sums are divided.</summary>
+    /// <summary>Mean number of neighbors, by whose square root neighbor sums are divided: vectors to many neighbors mostly cancel.</summary>
     public required double Neighbors { get; init; }
 
     /// <summary>RMS of Δp/√m: also the unit of the corrector's residual.</summary>

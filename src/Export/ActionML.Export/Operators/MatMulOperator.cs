@@ -15,10 +15,26 @@ internal sealed class MatMulOperator : Operator
         return [a.With(a.Count - 1, b[^1])];
     }
 
-    public override Value?[] Differentiate(Graph graph, Node node, IReadOnlyList<Value?> adjoints) =>
-        adjoints[0] is { } adjoint
-            ? [graph.MatMul(adjoint, Flip(graph, node.Inputs[1])), graph.MatMul(Flip(graph, node.Inputs[0]), adjoint)]
-            : [null, null];
+    // An operand that is a transposed tensor itself gets its adjoint transposed, for the two then cancel: what remains to
+    // be transposed is the adjoint of the product instead of the other operand, a third of the size where edges meet β.
+    public override Value?[] Differentiate(Graph graph, Node node, IReadOnlyList<Value?> adjoints)
+    {
+        if (adjoints[0] is not { } adjoint)
+        {
+            return [null, null];
+        }
+
+        (Value a, Value b) = (node.Inputs[0], node.Inputs[1]);
+        return
+        [
+            a.Node.Operator is TransposeOperator
+                ? Flip(graph, graph.MatMul(b, Flip(graph, adjoint)))
+                : graph.MatMul(adjoint, Flip(graph, b)),
+            b.Node.Operator is TransposeOperator
+                ? Flip(graph, graph.MatMul(Flip(graph, adjoint), a))
+                : graph.MatMul(Flip(graph, a), adjoint),
+        ];
+    }
 
     public override Array[] Evaluate(KernelContext context)
     {

@@ -47,18 +47,19 @@ internal sealed class Guess : ICheckpointState
 
     /// <summary>Makes the guess for a step.</summary>
     /// <param name="start">The start of the step.</param>
-    /// <param name="neighbors">The neighbor list of the step.</param>
+    /// <param name="neighbors">Supplies the list at the start, which a direct model reads.</param>
     /// <param name="useHistory">False for a guess that depends on the start alone.</param>
-    public void Make(PhasePoint start, NeighborList neighbors, bool useHistory)
+    public void Make(PhasePoint start, INeighborSource neighbors, bool useHistory)
     {
         if (_direct is { } direct)
         {
+            NeighborList list = neighbors.Update(start.Positions);
             for (int i = 0; i < _displacements.Length; i++)
             {
-                _displacements[i] = start.Positions[i] - neighbors.Reference[i];
+                _displacements[i] = start.Positions[i] - list.Reference[i];
             }
 
-            direct.Predict(neighbors, _displacements, start.Momenta, _deltaPositions, _deltaMomenta);
+            direct.Predict(list, _displacements, start.Momenta, _deltaPositions, _deltaMomenta);
             return;
         }
 

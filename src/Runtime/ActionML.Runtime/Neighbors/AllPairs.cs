@@ -14,4 +14,7 @@ public sealed class AllPairs(int count, int dimension) : INeighborSource
         _list.MoveReference(positions);
         return _list;
     }
+
+    /// <inheritdoc/>
+    public bool Covers(ReadOnlySpan<double> positions) => true;
 }

@@ -15,8 +15,7 @@ namespace ActionML.Runtime;
 /// </para>
 /// <para>
 /// Cell lists: cost and memory are linear in N. The list is built anew when a particle is farther than
-/// skin/2 − margin from where it was (unwrapped) when the list was built: until it is skin/2 away, no pair within
-/// the cutoff is missing. Building allocates only when there are more edges than ever before.
+/// skin/2 from where it was (unwrapped) when the list was built: until then no pair within the cutoff is missing. Building allocates only when there are more edges than ever before.
 /// </para>
 /// </remarks>
 public sealed class PeriodicEdges
@@ -45,19 +44,14 @@ public sealed class PeriodicEdges
     /// <param name="count">The number of particles N.</param>
     /// <param name="cutoff">The distance within which edges are never missing, in Å.</param>
     /// <param name="skin">What the list reaches farther, in Å: positive, or 0 to build it at every change.</param>
-    /// <param name="margin">
-    /// How far a particle may move after <see cref="Update"/> while the list is in use, in Å: 0 where it is used at these
-    /// positions; for a model's step half the longest displacement in a step, as it evaluates midpoints.
-    /// </param>
     /// <exception cref="UsageException">A number is out of range.</exception>
     /// <exception cref="DataException">The cell is smaller than a tenth of the cutoff and skin.</exception>
-    public PeriodicEdges(Cell cell, int count, double cutoff, double skin, double margin = 0)
+    public PeriodicEdges(Cell cell, int count, double cutoff, double skin)
     {
         var errors = new OptionErrors("neighbor list");
         errors.Require(count > 0, "The number of particles", count, "it must be positive.");
         errors.RequirePositive("Cutoff", cutoff);
         errors.Require(double.IsFinite(skin) && skin >= 0, "Skin", skin, "it must be zero or positive, and finite.");
-        errors.Require(margin >= 0 && (margin == 0 || margin < skin / 2), "Margin", margin, "it must be at least zero and less than half the skin.");
         errors.ThrowIfAny();
         double range = cutoff + skin;
         if (range > MostImages * cell.SmallestWidth)
@@ -71,9 +65,7 @@ public sealed class PeriodicEdges
         Count = count;
         Cutoff = cutoff;
         Skin = skin;
-        Margin = margin;
-        double limit = (0.5 * skin) - margin;
-        _limit = limit * limit;
+        _limit = 0.25 * skin * skin;
         _reference = new double[3 * count];
         _cursor = new int[count];
         _rowStarts = new int[count + 1];
@@ -91,9 +83,6 @@ public sealed class PeriodicEdges
 
     /// <summary>What the list reaches farther, in Å.</summary>
     public double Skin { get; }
-
-    /// <summary>How far a particle may move after an update while the list is in use, in Å.</summary>
-    public double Margin { get; }
 
     /// <summary>The number of edges E, both directions counted.</summary>
     public int EdgeCount => _rowStarts[Count];
@@ -131,7 +120,7 @@ public sealed class PeriodicEdges
             throw new ArgumentException($"Found {positions.Length} position components; {Count} particles in a periodic cell have {_reference.Length}.", nameof(positions));
         }
 
-        if (_built && IsNear(positions))
+        if (Covers(positions))
         {
             return false;
         }
@@ -147,6 +136,29 @@ public sealed class PeriodicEdges
         }
 
         Build(positions);
+        return true;
+    }
+
+    /// <summary>Whether the list holds every pair within the cutoff at these positions: no particle is farther than skin/2 from where it was.</summary>
+    /// <param name="positions">Unwrapped positions, [N, 3].</param>
+    public bool Covers(ReadOnlySpan<double> positions)
+    {
+        if (!_built)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < positions.Length; i += 3)
+        {
+            double x = positions[i] - _reference[i];
+            double y = positions[i + 1] - _reference[i + 1];
+            double z = positions[i + 2] - _reference[i + 2];
+            if (!((x * x) + (y * y) + (z * z) <= _limit))
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 
@@ -196,22 +208,6 @@ public sealed class PeriodicEdges
         positions.CopyTo(_reference);
         Builds++;
         _built = true;
-    }
-
-    private bool IsNear(ReadOnlySpan<double> positions)
-    {
-        for (int i = 0; i < positions.Length; i += 3)
-        {
-            double x = positions[i] - _reference[i];
-            double y = positions[i + 1] - _reference[i + 1];
-            double z = positions[i + 2] - _reference[i + 2];
-            if (!((x * x) + (y * y) + (z * z) <= _limit))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     // The list is symmetric, so rows have the lengths of columns; filled in the order of j, they are sorted by it.

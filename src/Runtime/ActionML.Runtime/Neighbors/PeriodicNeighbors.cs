@@ -2,7 +2,7 @@ namespace ActionML.Runtime;
 
 /// <summary>
 /// The neighbor list of a periodic system with a cutoff: full, exactly symmetric, padded to K neighbors, built by cell
-/// lists in O(N) and kept while no particle has moved farther than skin/2 − margin.
+/// lists in O(N) and kept while no particle has moved farther than skin/2.
 /// </summary>
 /// <remarks>
 /// Edges between the cutoff and cutoff + skin are in the list: what reads it must not feel them, as a network whose
@@ -25,17 +25,13 @@ public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
     /// <param name="count">The number of particles N.</param>
     /// <param name="cutoff">The model's cutoff, in Å.</param>
     /// <param name="skin">What the list reaches farther, in Å. A thicker skin is built less often and costs longer rows.</param>
-    /// <param name="margin">
-    /// How far a particle may move within a step after <see cref="Update"/>, in Å: half the longest displacement in a
-    /// step, as midpoints are evaluated. 0 relies on no particle being that fast just before the list is built anew.
-    /// </param>
     /// <param name="capacity">The smallest K; 0 lets the first positions decide.</param>
     /// <exception cref="UsageException">A number is out of range.</exception>
     /// <exception cref="DataException">The cell is smaller than a tenth of the cutoff and skin.</exception>
-    public PeriodicNeighbors(Cell cell, int count, double cutoff, double skin, double margin = 0, int capacity = 0)
+    public PeriodicNeighbors(Cell cell, int count, double cutoff, double skin, int capacity = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
-        _edges = new PeriodicEdges(cell, count, cutoff, skin, margin);
+        _edges = new PeriodicEdges(cell, count, cutoff, skin);
         _smallestCapacity = capacity;
     }
 
@@ -63,6 +59,9 @@ public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
 
         return _list!;
     }
+
+    /// <inheritdoc/>
+    public bool Covers(ReadOnlySpan<double> positions) => _edges.Covers(positions);
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
@@ -108,7 +107,7 @@ public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
         static string Text(double[] settings) => string.Join(' ', settings.Select(x => FormattableString.Invariant($"{x:G6}")));
     }
 
-    private double[] Settings() => [.. Cell.Vectors, _edges.Cutoff, _edges.Skin, _edges.Margin];
+    private double[] Settings() => [.. Cell.Vectors, _edges.Cutoff, _edges.Skin];
 
     private void Lay(int capacity)
     {

@@ -6,6 +6,9 @@ namespace ActionML.Runtime;
 /// </summary>
 public sealed class SymplecticStepper : IStepper, ICheckpointState
 {
+    // Solutions for two lists differ by less than the model's last digits; more than one more solve has not been seen.
+    private const int MostLists = 3;
+
     private readonly SymplecticStepperOptions _options;
     private readonly INeighborSource _neighbors;
     private readonly Corrector _corrector;
@@ -13,11 +16,12 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     private readonly VelocityVerletStepper? _fallback;
     private readonly double[] _deltaPositions;
     private readonly double[] _deltaMomenta;
+    private readonly double[] _midpoint;
 
     /// <summary>Binds a model to a system.</summary>
     /// <param name="system">Kinds and masses.</param>
     /// <param name="model">The generating function; the step is its own.</param>
-    /// <param name="neighbors">Supplies the neighbor list of each step.</param>
+    /// <param name="neighbors">Supplies the neighbor list of each step, at the midpoint of the first guess.</param>
     /// <param name="options">How steps are made.</param>
     /// <param name="guess">The direct model of <see cref="WarmStart.Direct"/>.</param>
     /// <param name="fallback">The potential of <see cref="UnconvergedPolicy.FallBack"/>.</param>
@@ -61,6 +65,7 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
         _guess = new Guess(system, TimeStep, options.WarmStart, options.ExtrapolationOrder, guess);
         _deltaPositions = new double[system.Coordinates];
         _deltaMomenta = new double[system.Coordinates];
+        _midpoint = new double[system.Coordinates];
         if (options.Policy == UnconvergedPolicy.FallBack)
         {
             TimeStep substep = TimeStep.FromDisplayValue(TimeStep.DisplayValue / options.FallBackSubsteps, TimeStep.Units);
@@ -109,10 +114,7 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     public StepReport TryStep(PhasePoint state)
     {
         System.RequireShape(state);
-        NeighborList list = _neighbors.Update(state.Positions);
-        _guess.Make(state, list, useHistory: true);
-        CorrectorResult result = _corrector.Solve(
-            state, list, _guess.DeltaPositions, _guess.DeltaMomenta, _deltaPositions, _deltaMomenta);
+        CorrectorResult result = Solve(state, useHistory: true, fixedEvaluations: 0);
         if (result.IsConverged)
         {
             _guess.Learn(state, _deltaPositions, _deltaMomenta);
@@ -153,11 +155,7 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     {
         System.RequireShape(state);
         ResetHistory();
-        NeighborList list = _neighbors.Update(state.Positions);
-        _guess.Make(state, list, useHistory: false);
-        CorrectorResult result = evaluations > 0
-            ? _corrector.SolveFixed(state, list, _guess.DeltaPositions, _guess.DeltaMomenta, evaluations, _deltaPositions, _deltaMomenta)
-            : _corrector.Solve(state, list, _guess.DeltaPositions, _guess.DeltaMomenta, _deltaPositions, _deltaMomenta);
+        CorrectorResult result = Solve(state, useHistory: false, evaluations);
         ResetHistory();
         Add(state);
         return result;
@@ -178,6 +176,42 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     {
         _guess.Load(reader);
         (_neighbors as ICheckpointState)?.Load(reader);
+    }
+
+    // The model is evaluated near the midpoint, so that is where the list is made. A thin skin then does, and the list
+    // is right whatever it is: where the solution has left the skin, the step is solved for once more around it.
+    private CorrectorResult Solve(PhasePoint state, bool useHistory, int fixedEvaluations)
+    {
+        _guess.Make(state, _neighbors, useHistory);
+        FindMidpoint(state, _guess.DeltaPositions);
+        CorrectorResult result = Solve(state, _neighbors.Update(_midpoint), _guess.DeltaPositions, _guess.DeltaMomenta, fixedEvaluations);
+        for (int again = 0; again < MostLists && result.IsConverged; again++)
+        {
+            FindMidpoint(state, _deltaPositions);
+            if (_neighbors.Covers(_midpoint))
+            {
+                break;
+            }
+
+            CorrectorResult next = Solve(state, _neighbors.Update(_midpoint), _deltaPositions, _deltaMomenta, fixedEvaluations);
+            result = next with { Evaluations = result.Evaluations + next.Evaluations };
+        }
+
+        return result;
+    }
+
+    private CorrectorResult Solve(
+        PhasePoint state, NeighborList list, ReadOnlySpan<double> guessPositions, ReadOnlySpan<double> guessMomenta, int fixedEvaluations) =>
+        fixedEvaluations > 0
+            ? _corrector.SolveFixed(state, list, guessPositions, guessMomenta, fixedEvaluations, _deltaPositions, _deltaMomenta)
+            : _corrector.Solve(state, list, guessPositions, guessMomenta, _deltaPositions, _deltaMomenta);
+
+    private void FindMidpoint(PhasePoint state, ReadOnlySpan<double> deltaPositions)
+    {
+        for (int i = 0; i < _midpoint.Length; i++)
+        {
+            _midpoint[i] = state.Positions[i] + (0.5 * deltaPositions[i]);
+        }
     }
 
     private void Add(PhasePoint state)

@@ -19,10 +19,10 @@ internal sealed class BatchSource
     {
         (_pairs, _weights, _seed, _kinds) = (pairs, weights, options.Seed, kinds);
         ParticleSystem system = pairs.Frames[0].System;
-        int size = Math.Min(options.BatchSize, pairs.Training.Count);
+        int size = Math.Min(options.BatchSize!.Value, pairs.Training.Count);
         Layout = new TrainingBatch(kind, scales, system.Dimension, system.Count, size, CapacityOf(kind, pairs, options.Cutoff), options.Cutoff);
         BatchesPerEpoch = pairs.Training.Count / size;
-        ValidationBatches = Math.Max(1, Math.Min(options.ValidationPairs, pairs.Validation.Count) / size);
+        ValidationBatches = Math.Max(1, Math.Min(options.ValidationPairs!.Value, pairs.Validation.Count) / size);
         _order = new int[pairs.Training.Count];
     }
 

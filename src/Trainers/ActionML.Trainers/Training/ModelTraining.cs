@@ -38,6 +38,7 @@ public static class ModelTraining
         CancellationToken token)
     {
         ParticleSystem first = Check(pairs);
+        options = options.For(first.Count);
         MechanicsCheck.Of(pairs).Require();
         string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds.Distinct()).Distinct().Order(StringComparer.Ordinal)];
         var network = new NetworkOptions
@@ -51,7 +52,7 @@ public static class ModelTraining
             Cutoff = options.Cutoff,
         };
         network.Validate();
-        var weights = new PairWeights(pairs, options.WeightThreshold);
+        var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
         (NetworkScales scales, double residualScale) = ScaleEstimator.Estimate(pairs, weights, kind, options.Cutoff);
         var parameters = new ParameterStore();
         var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
@@ -64,7 +65,7 @@ public static class ModelTraining
         }
 
         // A new engine begins with the weights that were kept, which the old one may have gone on from.
-        summary = summary with { ByTemperature = TemperatureValidation.Measure(Open, batches, pairs, options.ValidationPairs, token) };
+        summary = summary with { ByTemperature = TemperatureValidation.Measure(Open, batches, pairs, options.ValidationPairs!.Value, token) };
         return new TrainedModel(
             new NetworkModel
             {

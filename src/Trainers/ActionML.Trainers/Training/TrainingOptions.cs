@@ -5,6 +5,8 @@ namespace ActionML.Trainers;
 /// <summary>How a model is trained. The defaults are those of the demo.</summary>
 public sealed record TrainingOptions
 {
+    private const int ParticlesPerBatch = 200;
+
     /// <summary>Channels per particle and per edge; see <see cref="Export.NetworkOptions.Width"/>.</summary>
     public int Width { get; init; } = 32;
 
@@ -20,11 +22,14 @@ public sealed record TrainingOptions
     /// <summary>Distance beyond which particles do not see each other; null when every pair counts.</summary>
     public double? Cutoff { get; init; }
 
-    /// <summary>Pairs per batch, 1 to 4096.</summary>
-    public int BatchSize { get; init; } = 64;
+    /// <summary>Pairs per batch, 1 to 4096; null for as many as hold about 200 particles: 64 of three bodies, one of 216 atoms.</summary>
+    public int? BatchSize { get; init; }
 
-    /// <summary>Highest learning rate, reached after the warm-up. Small networks of this kind like it high: 8e-3 beat 2e-3 clearly.</summary>
-    public double LearningRate { get; init; } = 8e-3;
+    /// <summary>
+    /// Highest learning rate, reached after the warm-up; null for 8e-3, with a cutoff 1.6e-2. Small networks of this kind
+    /// like it high: with three bodies 8e-3 beat 2e-3 clearly, with GeTe 1.6e-2 beat 8e-3 and 3e-3.
+    /// </summary>
+    public double? LearningRate { get; init; }
 
     /// <summary>Iterations over which the learning rate rises linearly from zero.</summary>
     public int WarmUp { get; init; } = 100;
@@ -43,9 +48,9 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Change of momentum, in medians, from which a pair counts by its relative rather than its absolute error;
-    /// infinite for equal weights.
+    /// infinite for equal weights; null for 1, with a cutoff infinite, as in a large system every pair is much like the next.
     /// </summary>
-    public double WeightThreshold { get; init; } = 1;
+    public double? WeightThreshold { get; init; }
 
     /// <summary>The learning rate falls to zero, along a cosine, at this iteration or at <see cref="MaxTime"/>, whichever comes first.</summary>
     public int MaxIterations { get; init; } = 20_000;
@@ -56,8 +61,11 @@ public sealed record TrainingOptions
     /// <summary>Iterations between two validations.</summary>
     public int ValidationInterval { get; init; } = 250;
 
-    /// <summary>At most this many validation pairs are used each time.</summary>
-    public int ValidationPairs { get; init; } = 1024;
+    /// <summary>
+    /// At most this many validation pairs are used each time; null for a quarter of the pairs trained on since the last
+    /// time, 32 to 1024, which costs a tenth of the training or less.
+    /// </summary>
+    public int? ValidationPairs { get; init; }
 
     /// <summary>Stop after this many validations without a better one; null to go on to the end.</summary>
     public int? Patience { get; init; }
@@ -89,23 +97,37 @@ public sealed record TrainingOptions
     /// </summary>
     public string? CheckpointPath { get; init; }
 
+    /// <summary>The same options with every number that was left to the data.</summary>
+    /// <param name="particles">Particles of one system.</param>
+    internal TrainingOptions For(int particles)
+    {
+        int batch = BatchSize ?? Math.Clamp(ParticlesPerBatch / particles, 1, 64);
+        return this with
+        {
+            BatchSize = batch,
+            LearningRate = LearningRate ?? (Cutoff is null ? 8e-3 : 1.6e-2),
+            WeightThreshold = WeightThreshold ?? (Cutoff is null ? 1 : double.PositiveInfinity),
+            ValidationPairs = ValidationPairs ?? (int)Math.Clamp((long)ValidationInterval * batch / 4, 32, 1024),
+        };
+    }
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="UsageException">Lists all that is wrong.</exception>
     public void Validate()
     {
         List<string> errors = [];
-        Require(BatchSize is >= 1 and <= 4096, $"BatchSize is {BatchSize}; it must be between 1 and 4096.");
-        Require(LearningRate is > 0 and <= 1, $"LearningRate is {LearningRate}; it must be above 0 and at most 1.");
+        Require(BatchSize is null or (>= 1 and <= 4096), $"BatchSize is {BatchSize}; it must be between 1 and 4096.");
+        Require(LearningRate is null or (> 0 and <= 1), $"LearningRate is {LearningRate}; it must be above 0 and at most 1.");
         Require(WarmUp >= 0, $"WarmUp is {WarmUp}; it must not be negative.");
         Require(WeightDecay is >= 0 and < 1, $"WeightDecay is {WeightDecay}; it must be at least 0 and below 1.");
         Require(GradientClip > 0, $"GradientClip is {GradientClip}; it must be positive.");
         Require(AverageDecay is >= 0 and < 1, $"AverageDecay is {AverageDecay}; it must be at least 0 and below 1.");
         Require(PositionWeight >= 0, $"PositionWeight is {PositionWeight}; it must not be negative.");
-        Require(WeightThreshold > 0, $"WeightThreshold is {WeightThreshold}; it must be positive.");
+        Require(WeightThreshold is null or > 0, $"WeightThreshold is {WeightThreshold}; it must be positive.");
         Require(MaxIterations >= 1, $"MaxIterations is {MaxIterations}; at least one iteration is needed.");
         Require(MaxTime is null || MaxTime > TimeSpan.Zero, $"MaxTime is {MaxTime}; it must be positive, or null for no limit.");
         Require(ValidationInterval >= 1, $"ValidationInterval is {ValidationInterval}; it must be at least 1.");
-        Require(ValidationPairs >= 1, $"ValidationPairs is {ValidationPairs}; it must be at least 1.");
+        Require(ValidationPairs is null or >= 1, $"ValidationPairs is {ValidationPairs}; it must be at least 1.");
         Require(Patience is null or >= 1, $"Patience is {Patience}; it must be at least 1, or null.");
         Require(Enum.IsDefined(Engine), $"Engine is {Engine}; it must be Auto, OnnxRuntime or TorchSharp.");
         Require(GpuDeviceId is null or >= 0, $"GpuDeviceId is {GpuDeviceId}; it must be 0 or more, or null for the CPU.");

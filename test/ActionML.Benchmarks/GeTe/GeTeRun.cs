@@ -1,0 +1,151 @@
+using System.Diagnostics;
+
+using ActionML.Reference;
+using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
+
+namespace ActionML.Benchmarks;
+
+/// <summary>Runs one case and measures everything that the comparison needs, at the same times for every integrator.</summary>
+internal static class GeTeRun
+{
+    /// <summary>The time at which displacements are compared, in ps.</summary>
+    public const double DisplacementPicoseconds = 10;
+
+    /// <summary>Radii of distributions end here at most, in Å, where half the cell is not closer.</summary>
+    public const double BinWidth = 0.05;
+
+    // Temperature and energy are sampled this often, in fs, structure every few of these.
+    private const double SampleFemtoseconds = 24;
+    private const int StructureInterval = 10;
+    private const double HoldPicoseconds = 10; // at the end of a quench
+    private const double FrictionPicoseconds = 1;
+    private const double QuenchEnd = 300;
+    private const double BondLength = 3.2; // first minimum of g(r) of Ge–Te in the glass
+
+    /// <summary>Runs it.</summary>
+    public static GeTeRecord Execute(GeTeCase run, Frame start, string models, GeTeSettings settings, CancellationToken token)
+    {
+        ParticleSystem system = start.System;
+        var cell = new Cell(start.Cell!);
+        using Integrator integrator = Integrator.Create(run.Integrator, system, cell, models, settings);
+        IStepper stepper = integrator.Stepper;
+        if (run.IsQuench)
+        {
+            stepper = new LangevinStepper(stepper, new ThermostatOptions
+            {
+                Temperature = TemperatureRamp.Linear(
+                    Temperature.FromKelvin(run.Kelvin), Temperature.FromKelvin(QuenchEnd), TimeStep.FromFemtoseconds(1000 * run.Picoseconds)),
+                RelaxationTime = TimeStep.FromFemtoseconds(1000 * FrictionPicoseconds),
+                CenterOfMass = CenterOfMassMotion.Removed,
+            })
+            {
+                Random = new DeterministicRandom((ulong)run.Start),
+            };
+        }
+
+        double step = stepper.TimeStep.DisplayValue;
+        int perSample = Math.Max(1, (int)Math.Round(SampleFemtoseconds / step));
+        double total = 1000 * (run.Picoseconds + (run.IsQuench ? HoldPicoseconds : 0));
+        long samples = (long)Math.Floor(total / (perSample * step));
+        long firstSample = run.IsQuench ? (long)Math.Ceiling(1000 * run.Picoseconds / (perSample * step)) : 0;
+        var measured = new GeTeMeasurement(system, cell, TimeStep.FromFemtoseconds(perSample * step * StructureInterval), BondLength);
+        PhasePoint state = start.State.Clone();
+        var watch = new Stopwatch();
+        string? lost = null;
+        long made = 0;
+        long evaluations = 0;
+        long unconverged = 0;
+        long sample = 0;
+        for (; lost is null; sample++)
+        {
+            token.ThrowIfCancellationRequested();
+            if (sample >= firstSample)
+            {
+                lost = measured.Energy(sample * perSample * step, state);
+                if (lost is null && sample % StructureInterval == 0)
+                {
+                    measured.Structure(state, secondHalf: sample - firstSample >= (samples - firstSample) / 2);
+                }
+            }
+
+            if (sample == samples)
+            {
+                break;
+            }
+
+            for (int i = 0; i < perSample && lost is null; i++)
+            {
+                watch.Start();
+                StepReport report = Try(stepper, state, ref lost);
+                watch.Stop();
+                evaluations += report.Evaluations;
+                made++;
+                unconverged += report.IsConverged ? 0 : 1;
+                lost ??= report.Outcome == StepOutcome.Rejected ? report.Reason : null;
+            }
+        }
+
+        return measured.Record(run) with
+        {
+            StepFemtoseconds = step,
+            SurvivedPicoseconds = 1e-3 * sample * perSample * step,
+            LostBecause = lost,
+            MeanEvaluations = made == 0 ? 0 : (double)evaluations / made,
+            UnconvergedSteps = unconverged,
+            StepSeconds = watch.Elapsed.TotalSeconds,
+        };
+    }
+
+    // A run that blew up ends with atoms on top of each other, which is a result here and not an error.
+    private static StepReport Try(IStepper stepper, PhasePoint state, ref string? lost)
+    {
+        try
+        {
+            return stepper.TryStep(state);
+        }
+        catch (DataException e)
+        {
+            lost = e.Message;
+            return new StepReport(StepOutcome.Rejected, 0, null, e.Message);
+        }
+    }
+
+    /// <summary>A stepper and the models that it needs.</summary>
+    private sealed class Integrator(IStepper stepper, params IDisposable[] models) : IDisposable
+    {
+        public IStepper Stepper { get; } = stepper;
+
+        public static Integrator Create(string name, ParticleSystem system, Cell cell, string models, GeTeSettings settings)
+        {
+            var precision = new OnnxModelOptions { Precision = ModelPrecision.Single };
+            switch (name)
+            {
+                case "reference":
+                    return new Integrator(Verlet(system, cell, settings.ReferenceStep));
+                case "verlet_same_step":
+                    return new Integrator(Verlet(system, cell, settings.Step));
+                case "direct":
+                    OnnxDirectModel direct = OnnxDirectModel.Load(models, precision);
+                    return new Integrator(new DirectStepper(system, direct, Neighbors(direct.Manifest)), direct);
+                default:
+                    OnnxActionModel action = OnnxActionModel.Load(models, precision);
+                    var stepper = new SymplecticStepper(system, action, Neighbors(action.Manifest), settings.Stepper);
+                    return new Integrator(stepper, action);
+            }
+
+            PeriodicNeighbors Neighbors(ModelManifest manifest) => new(cell, system.Count, manifest.Cutoff!.Value, settings.Skin);
+        }
+
+        public void Dispose()
+        {
+            foreach (IDisposable model in models)
+            {
+                model.Dispose();
+            }
+        }
+
+        private static VelocityVerletStepper Verlet(ParticleSystem system, Cell cell, double step) =>
+            new(system, new GeTePotential(cell, system.Kinds), TimeStep.FromFemtoseconds(step));
+    }
+}
