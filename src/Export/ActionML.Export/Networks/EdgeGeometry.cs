@@ -60,9 +60,8 @@ internal sealed class EdgeGeometry
         Value gaussians = graph.Exp(graph.Multiply(-0.5 * count * count / 1.5, graph.Square(offset)));
         if (options.SpeciesCount > 1)
         {
-            Value pairs = KindPairs(graph, inputs, options.SpeciesCount);
-            gaussians = graph.Reshape(
-                graph.Multiply(graph.Reshape(gaussians, new Shape(1, count, edges)), pairs), new Shape(pairs.Shape[0].Factor * count, edges));
+            // One product per pair: the adjoint of a broadcast one would be a sum over the first axis, which is slow.
+            gaussians = graph.Concat(0, [.. KindPairs(graph, inputs, options.SpeciesCount).Select(pair => graph.Multiply(gaussians, pair))]);
         }
 
         List<Value> features = [gaussians, t, inverse, graph.Square(radial), saturated];
@@ -114,10 +113,10 @@ internal sealed class EdgeGeometry
     }
 
     /// <summary>
-    /// One for the kinds of an edge's two ends, zero for all other pairs of kinds, [S(S + 1)/2, 1, N·K]. Each pair of kinds
-    /// has radial functions of its own: with common ones the error of Δp in GeTe is several times larger.
+    /// For each of the S(S + 1)/2 pairs of kinds: one where an edge's two ends are of these kinds, zero elsewhere, [1, N·K].
+    /// Each pair has radial functions of its own: with common ones the error of Δp in GeTe is several times larger.
     /// </summary>
-    private static Value KindPairs(Graph graph, ModelInputs inputs, int kinds)
+    private static List<Value> KindPairs(Graph graph, ModelInputs inputs, int kinds)
     {
         int[] ones = [.. Enumerable.Repeat(1, kinds)];
         Value near = graph.Transpose(graph.OneHot(inputs.Species, kinds), 1, 0);
@@ -134,7 +133,7 @@ internal sealed class EdgeGeometry
         }
 
         Dimension edges = Export.Dimension.Particles * Export.Dimension.Neighbors;
-        return graph.Reshape(graph.Concat(0, [.. pairs]), new Shape(pairs.Count, 1, edges));
+        return [.. pairs.Select(pair => graph.Reshape(pair, new Shape(1, edges)))];
     }
 
     /// <summary>Real harmonics of second order, normalized so that their dot product depends on the angle alone.</summary>

@@ -15,8 +15,8 @@ internal sealed class MatMulOperator : Operator
         return [a.With(a.Count - 1, b[^1])];
     }
 
-    // An operand that is a transposed tensor itself gets its adjoint transposed, for the two then cancel: what remains to
-    // be transposed is the adjoint of the product instead of the other operand, a third of the size where edges meet β.
+    // An operand that is a transposed tensor itself may as well get its adjoint transposed, for the two then cancel. What
+    // remains to be transposed is the adjoint of the product, small where it has no axis of neighbors, or else the other operand.
     public override Value?[] Differentiate(Graph graph, Node node, IReadOnlyList<Value?> adjoints)
     {
         if (adjoints[0] is not { } adjoint)
@@ -27,10 +27,10 @@ internal sealed class MatMulOperator : Operator
         (Value a, Value b) = (node.Inputs[0], node.Inputs[1]);
         return
         [
-            a.Node.Operator is TransposeOperator
+            a.Node.Operator is TransposeOperator && a.Shape[^2].IsConstant
                 ? Flip(graph, graph.MatMul(b, Flip(graph, adjoint)))
                 : graph.MatMul(adjoint, Flip(graph, b)),
-            b.Node.Operator is TransposeOperator
+            b.Node.Operator is TransposeOperator && b.Shape[^1].IsConstant
                 ? Flip(graph, graph.MatMul(Flip(graph, adjoint), a))
                 : graph.MatMul(Flip(graph, a), adjoint),
         ];

@@ -13,8 +13,7 @@ namespace ActionML.Runtime;
 /// </remarks>
 public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
 {
-    private const int CapacityUnit = 4;
-    private const int Slack = 2; // free places at least when K is chosen
+    private const int CapacityUnit = 2; // places are evaluated whether they are free or not: no more than growth needs
 
     private readonly PeriodicEdges _edges;
     private readonly int _smallestCapacity;
@@ -51,7 +50,7 @@ public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
             int capacity = Math.Max(_smallestCapacity, _list?.Capacity ?? 0);
             if (capacity < _edges.LongestRow || capacity == 0)
             {
-                capacity = (_edges.LongestRow + Slack + CapacityUnit - 1) / CapacityUnit * CapacityUnit;
+                capacity = Math.Max(1, (_edges.LongestRow + CapacityUnit - 1) / CapacityUnit) * CapacityUnit;
             }
 
             Lay(capacity);
