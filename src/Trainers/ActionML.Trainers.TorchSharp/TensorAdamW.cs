@@ -10,6 +10,7 @@ internal sealed class TensorAdamW : IDisposable
     private readonly TrainingOptions _options;
     private readonly Tensor _first;
     private readonly Tensor _second;
+    private readonly GradientLimit _limit;
     private long _steps;
 
     /// <param name="size">Number of weights.</param>
@@ -18,6 +19,7 @@ internal sealed class TensorAdamW : IDisposable
     public TensorAdamW(int size, TensorMemory memory, TrainingOptions options)
     {
         (_memory, _options) = (memory, options);
+        _limit = new GradientLimit(options.GradientClip);
         _first = memory.New(size);
         _second = memory.New(size);
         Average = memory.New(size);
@@ -41,7 +43,7 @@ internal sealed class TensorAdamW : IDisposable
             return; // a batch that overflowed teaches nothing; the loop counts and reports it through its loss
         }
 
-        var step = new AdamWStep(_options, _steps, learningRate, norm);
+        var step = new AdamWStep(_options, _steps, learningRate, _limit.Factor(norm));
         Tensor clipped = gradient.mul(step.Clip);
         _first.mul_(AdamWStep.FirstDecay).add_(clipped, 1 - AdamWStep.FirstDecay);
         _second.mul_(AdamWStep.SecondDecay).addcmul_(clipped, clipped, 1 - AdamWStep.SecondDecay);
@@ -54,6 +56,7 @@ internal sealed class TensorAdamW : IDisposable
     public void Save(BinaryWriter writer)
     {
         writer.Write(_steps);
+        _limit.Save(writer);
         foreach (Tensor tensor in (Tensor[])[_first, _second, Average])
         {
             _memory.Save(writer, tensor);
@@ -64,6 +67,7 @@ internal sealed class TensorAdamW : IDisposable
     public void Restore(BinaryReader reader)
     {
         _steps = reader.ReadInt64();
+        _limit.Restore(reader);
         foreach (Tensor tensor in (Tensor[])[_first, _second, Average])
         {
             _memory.Restore(reader, tensor);

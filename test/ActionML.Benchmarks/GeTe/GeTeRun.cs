@@ -1,8 +1,6 @@
 using System.Diagnostics;
 
-using ActionML.Reference;
 using ActionML.Runtime;
-using ActionML.Runtime.Onnx;
 
 namespace ActionML.Benchmarks;
 
@@ -24,12 +22,14 @@ internal static class GeTeRun
     private const double BondLength = 3.2; // first minimum of g(r) of Ge–Te in the glass
 
     /// <summary>Runs it.</summary>
-    public static GeTeRecord Execute(GeTeCase run, Frame start, string models, GeTeSettings settings, CancellationToken token)
+    /// <param name="run">The case.</param>
+    /// <param name="start">Its initial state, unchanged.</param>
+    /// <param name="stepper">Its integrator, without a thermostat.</param>
+    /// <param name="token">Cancels.</param>
+    public static GeTeRecord Execute(GeTeCase run, Frame start, IStepper stepper, CancellationToken token)
     {
         ParticleSystem system = start.System;
         var cell = new Cell(start.Cell!);
-        using Integrator integrator = Integrator.Create(run.Integrator, system, cell, models, settings);
-        IStepper stepper = integrator.Stepper;
         if (run.IsQuench)
         {
             stepper = new LangevinStepper(stepper, new ThermostatOptions
@@ -109,43 +109,5 @@ internal static class GeTeRun
             lost = e.Message;
             return new StepReport(StepOutcome.Rejected, 0, null, e.Message);
         }
-    }
-
-    /// <summary>A stepper and the models that it needs.</summary>
-    private sealed class Integrator(IStepper stepper, params IDisposable[] models) : IDisposable
-    {
-        public IStepper Stepper { get; } = stepper;
-
-        public static Integrator Create(string name, ParticleSystem system, Cell cell, string models, GeTeSettings settings)
-        {
-            var precision = new OnnxModelOptions { Precision = ModelPrecision.Single };
-            switch (name)
-            {
-                case "reference":
-                    return new Integrator(Verlet(system, cell, settings.ReferenceStep));
-                case "verlet_same_step":
-                    return new Integrator(Verlet(system, cell, settings.Step));
-                case "direct":
-                    OnnxDirectModel direct = OnnxDirectModel.Load(models, precision);
-                    return new Integrator(new DirectStepper(system, direct, Neighbors(direct.Manifest)), direct);
-                default:
-                    OnnxActionModel action = OnnxActionModel.Load(models, precision);
-                    var stepper = new SymplecticStepper(system, action, Neighbors(action.Manifest), settings.Stepper);
-                    return new Integrator(stepper, action);
-            }
-
-            PeriodicNeighbors Neighbors(ModelManifest manifest) => new(cell, system.Count, manifest.Cutoff!.Value, settings.Skin);
-        }
-
-        public void Dispose()
-        {
-            foreach (IDisposable model in models)
-            {
-                model.Dispose();
-            }
-        }
-
-        private static VelocityVerletStepper Verlet(ParticleSystem system, Cell cell, double step) =>
-            new(system, new GeTePotential(cell, system.Kinds), TimeStep.FromFemtoseconds(step));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class AdamW<T>(int size, TrainingOptions options)
 {
     private readonly T[] _first = new T[size];
     private readonly T[] _second = new T[size];
+    private readonly GradientLimit _limit = new(options.GradientClip);
     private long _steps;
 
     /// <summary>The averaged weights.</summary>
@@ -32,7 +33,7 @@ internal sealed class AdamW<T>(int size, TrainingOptions options)
             return; // a batch that overflowed teaches nothing; the loop counts and reports it through its loss
         }
 
-        var step = new AdamWStep(options, _steps, learningRate, norm);
+        var step = new AdamWStep(options, _steps, learningRate, _limit.Factor(norm));
         T scale = T.CreateTruncating(step.Clip);
 
         // What is kept and what is taken are rounded one by one: 1 − 0.999 in float is wrong by 1.3e-5, which biases every step.
@@ -78,6 +79,7 @@ internal sealed class AdamW<T>(int size, TrainingOptions options)
     public void Save(BinaryWriter writer)
     {
         writer.Write(_steps);
+        _limit.Save(writer);
         foreach (T[] values in (T[][])[_first, _second, Average])
         {
             Binary.Write<T>(writer, values);
@@ -87,6 +89,7 @@ internal sealed class AdamW<T>(int size, TrainingOptions options)
     public void Restore(BinaryReader reader)
     {
         _steps = reader.ReadInt64();
+        _limit.Restore(reader);
         foreach (T[] values in (T[][])[_first, _second, Average])
         {
             Binary.Read<T>(reader, values);

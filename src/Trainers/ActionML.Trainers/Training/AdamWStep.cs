@@ -1,19 +1,19 @@
 namespace ActionML.Trainers;
 
-/// <summary>The coefficients of one step of AdamW, clipping and averaging, which depend on nothing but step, rate and norm.</summary>
+/// <summary>The coefficients of one step of AdamW, clipping and averaging, which depend on nothing but step, rate and clipping.</summary>
 internal readonly struct AdamWStep
 {
     public const double FirstDecay = 0.9;
     public const double SecondDecay = 0.999;
     public const double Epsilon = 1e-8;
 
-    /// <param name="options">Weight decay, clipping and averaging.</param>
+    /// <param name="options">Weight decay and averaging.</param>
     /// <param name="step">Number of the step, from 1.</param>
     /// <param name="learningRate">Its rate.</param>
-    /// <param name="norm">Norm of its gradient.</param>
-    public AdamWStep(TrainingOptions options, long step, double learningRate, double norm)
+    /// <param name="clip">Factor of its gradient.</param>
+    public AdamWStep(TrainingOptions options, long step, double learningRate, double clip)
     {
-        Clip = Math.Min(1, options.GradientClip / norm);
+        Clip = clip;
         Rate = learningRate / (1 - Math.Pow(FirstDecay, step));
         Root = 1 / Math.Sqrt(1 - Math.Pow(SecondDecay, step));
         Shrink = 1 - (learningRate * options.WeightDecay);

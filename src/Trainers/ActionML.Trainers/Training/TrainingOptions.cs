@@ -37,7 +37,7 @@ public sealed record TrainingOptions
     /// <summary>Decoupled weight decay of AdamW.</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Largest norm of a gradient; longer ones are shortened to it.</summary>
+    /// <summary>Largest norm of a gradient; longer ones are shortened to it, or to twice their running mean if that is shorter.</summary>
     public double GradientClip { get; init; } = 1;
 
     /// <summary>Decay per iteration of the exponential average of the weights, which is what is validated and kept.</summary>

@@ -1,0 +1,202 @@
+using System.Diagnostics;
+
+using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
+
+namespace ActionML.Benchmarks;
+
+/// <summary>What a step costs: evaluations by tolerance, time by number of atoms, and where it goes. One thread.</summary>
+internal static class GeTeCost
+{
+    private const double Kelvin = 800;
+
+    private static readonly double[] Tolerances = [1e-2, 3e-3, 1e-3, 1e-4, 1e-5];
+    private static readonly int[] Sides = [3, 6, 12, 18]; // 216, 1728, 13824 and 46656 atoms
+
+    /// <summary>Measures everything.</summary>
+    public static object Measure(string models, string folder, GeTeSettings settings)
+    {
+        using OnnxActionModel action = OnnxActionModel.Load(models, new OnnxModelOptions { Precision = ModelPrecision.Single });
+        Frame start = ExtendedXyz.Read(Path.Combine(folder, "gete", "starts", "216-0.50-0800K-1.xyz")).First();
+        double bandwidth = Bandwidth();
+        var tolerances = Tolerances.Select(tolerance => Tolerance(action, start, settings with { Tolerance = tolerance })).ToArray();
+        var sizes = Sides.Select(side => Size(action, Repeat(start, side / 3), settings)).ToArray();
+        return new { MemoryBandwidthGbPerS = bandwidth, Tolerances = tolerances, Sizes = sizes, VerletNsPerDay = Verlet(start, settings) };
+    }
+
+    /// <summary>The loosest tolerance that leaves the energy's behavior unchanged is the one to take.</summary>
+    private static object Tolerance(OnnxActionModel action, Frame start, GeTeSettings settings)
+    {
+        const double Picoseconds = 20;
+        var run = new GeTeCase("gete", start.System.Count, 0.5, Kelvin, IsTrainedOn: true, IsQuench: false, 1, "action", Picoseconds);
+        GeTeRecord record = GeTeRun.Execute(run, start, GeTeIntegrator.Action(action, start, settings), CancellationToken.None);
+        Console.WriteLine(FormattableString.Invariant(
+            $"tolerance {settings.Tolerance:E0}: {record.MeanEvaluations:0.00} evaluations per step, drift {record.EnergyDrift:0.00} meV/atom/100 ps, largest energy error {record.LargestEnergyError:0.00} meV/atom, {record.UnconvergedSteps} unconverged"));
+        return new
+        {
+            settings.Tolerance,
+            EvaluationsPerStep = record.MeanEvaluations,
+            EnergyDriftMevPerAtomPer100ps = record.EnergyDrift,
+            LargestEnergyErrorMevPerAtom = record.LargestEnergyError,
+            record.UnconvergedSteps,
+        };
+    }
+
+    private static object Size(OnnxActionModel action, Frame start, GeTeSettings settings)
+    {
+        int n = start.System.Count;
+        PeriodicNeighbors neighbors = GeTeIntegrator.Neighbors(action, start, settings);
+        var timed = new TimedModel(action);
+        var timedNeighbors = new TimedNeighbors(neighbors);
+        var stepper = new SymplecticStepper(start.System, timed, timedNeighbors, settings.Stepper);
+        PhasePoint state = start.State.Clone();
+        int steps = Math.Clamp(200_000 / n, 4, 200);
+        for (int i = 0; i < 5; i++)
+        {
+            stepper.TryStep(state);
+        }
+
+        timed.Reset();
+        timedNeighbors.Clock.Reset();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        var watch = Stopwatch.StartNew();
+        for (int i = 0; i < steps; i++)
+        {
+            stepper.TryStep(state);
+        }
+
+        watch.Stop();
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        double seconds = watch.Elapsed.TotalSeconds;
+        using Process process = Process.GetCurrentProcess();
+        var result = new
+        {
+            Atoms = n,
+            Neighbors = neighbors.Update(state.Positions).Capacity,
+            GradientMs = 1e3 * timed.Median,
+            GradientUsPerAtom = 1e6 * timed.Median / n,
+            StepsPerSecond = steps / seconds,
+            NsPerDay = steps / seconds * settings.Step * 1e-6 * 86_400,
+            EvaluationsPerStep = (double)timed.Count / steps,
+            ModelShare = timed.Seconds / seconds,
+            NeighborShare = timedNeighbors.Clock.Elapsed.TotalSeconds / seconds,
+            BytesAllocatedPerStep = (double)allocated / steps,
+            PeakMemoryMb = process.PeakWorkingSet64 / 1e6,
+        };
+        Console.WriteLine(FormattableString.Invariant(
+            $"{n} atoms: gradient {result.GradientMs:0.0} ms, {result.GradientUsPerAtom:0.0} µs/atom; {result.EvaluationsPerStep:0.0} evaluations per step, {result.NsPerDay:0.000} ns/day; model {100 * result.ModelShare:0.0} %, list {100 * result.NeighborShare:0.0} % of a step; {result.BytesAllocatedPerStep:0} bytes per step, peak {result.PeakMemoryMb:0} MB"));
+        return result;
+    }
+
+    private static double Verlet(Frame start, GeTeSettings settings)
+    {
+        VelocityVerletStepper stepper = GeTeIntegrator.Verlet(start, settings.ReferenceStep);
+        PhasePoint state = start.State.Clone();
+        stepper.Step(state);
+        const int Steps = 5000;
+        var watch = Stopwatch.StartNew();
+        for (int i = 0; i < Steps; i++)
+        {
+            stepper.Step(state);
+        }
+
+        double result = Steps / watch.Elapsed.TotalSeconds * settings.ReferenceStep * 1e-6 * 86_400;
+        Console.WriteLine(FormattableString.Invariant($"velocity Verlet, {settings.ReferenceStep} fs, reference potential, 216 atoms: {result:0} ns/day"));
+        return result;
+    }
+
+    /// <summary>a ← b + s·c over arrays far larger than any cache, GB/s on one thread.</summary>
+    private static double Bandwidth()
+    {
+        const int Length = 32_000_000;
+        float[] a = new float[Length];
+        float[] b = new float[Length];
+        float[] c = new float[Length];
+        double best = 0;
+        for (int repeat = 0; repeat < 6; repeat++)
+        {
+            var watch = Stopwatch.StartNew();
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(c, 3f, b, a);
+            best = Math.Max(best, 3.0 * sizeof(float) * Length / watch.Elapsed.TotalSeconds / 1e9);
+        }
+
+        Console.WriteLine(FormattableString.Invariant($"memory: {best:0.0} GB/s on one thread"));
+        return best;
+    }
+
+    private static Frame Repeat(Frame frame, int times)
+    {
+        if (times == 1)
+        {
+            return frame;
+        }
+
+        int n = frame.System.Count;
+        double[] q = new double[3 * n * times * times * times];
+        double[] p = new double[q.Length];
+        string[] kinds = new string[q.Length / 3];
+        double[] masses = new double[kinds.Length];
+        for (int image = 0; image < times * times * times; image++)
+        {
+            int[] shift = [image / (times * times), image / times % times, image % times];
+            for (int i = 0; i < 3 * n; i++)
+            {
+                int c = i % 3;
+                int at = (3 * n * image) + i;
+                q[at] = frame.State.Positions[i] + (shift[0] * frame.Cell![c]) + (shift[1] * frame.Cell[3 + c]) + (shift[2] * frame.Cell[6 + c]);
+                p[at] = frame.State.Momenta[i];
+                kinds[at / 3] = frame.System.Kinds[i / 3];
+                masses[at / 3] = frame.System.Masses[i / 3];
+            }
+        }
+
+        return new Frame(
+            frame.TrajectoryId, 0, 0, new ParticleSystem(3, UnitSystem.Atomistic, kinds, masses), new PhasePoint(kinds.Length, 3, q, p), [.. frame.Cell!.Select(v => v * times)]);
+    }
+
+    /// <summary>A model that times its evaluations.</summary>
+    private sealed class TimedModel(OnnxActionModel model) : IActionModel
+    {
+        private readonly List<double> _times = new(100_000);
+
+        public ModelManifest Manifest => model.Manifest;
+
+        public int Count => _times.Count;
+
+        public double Seconds => _times.Sum();
+
+        public double Median => _times.Order().ElementAt(_times.Count / 2);
+
+        public void Reset() => _times.Clear();
+
+        public void Bind(ParticleSystem system) => model.Bind(system);
+
+        public void Evaluate(
+            NeighborList neighbors, ReadOnlySpan<double> displacements, ReadOnlySpan<double> momenta, Span<double> deltaPositions, Span<double> deltaMomenta)
+        {
+            long begin = Stopwatch.GetTimestamp();
+            model.Evaluate(neighbors, displacements, momenta, deltaPositions, deltaMomenta);
+            _times.Add(Stopwatch.GetElapsedTime(begin).TotalSeconds);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>A neighbor source that times its updates.</summary>
+    private sealed class TimedNeighbors(PeriodicNeighbors neighbors) : INeighborSource
+    {
+        public Stopwatch Clock { get; } = new();
+
+        public NeighborList Update(ReadOnlySpan<double> positions)
+        {
+            Clock.Start();
+            NeighborList list = neighbors.Update(positions);
+            Clock.Stop();
+            return list;
+        }
+
+        public bool Covers(ReadOnlySpan<double> positions) => neighbors.Covers(positions);
+    }
+}

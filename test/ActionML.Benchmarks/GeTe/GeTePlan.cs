@@ -1,0 +1,33 @@
+namespace ActionML.Benchmarks;
+
+/// <summary>Which cases are run.</summary>
+internal static class GeTePlan
+{
+    private static readonly string[] All = ["reference", "action", "direct", "verlet_same_step"];
+    private static readonly string[] Quenched = ["reference", "action", "direct"];
+
+    /// <summary>Everything that docs/benchmarks.md shows: one core needs about two hours for it.</summary>
+    public static IReadOnlyList<GeTeCase> Full { get; } =
+    [
+        .. Liquid("gete", 216, 0.5, 800, true, 4, 100),
+        .. Liquid("gete", 216, 0.5, 1000, true, 4, 100),
+        .. Liquid("gete", 216, 0.5, 600, true, 4, 100),
+        .. Quench(5, 100),
+        .. Liquid("gete", 216, 0.5, 700, false, 4, 100),
+        .. Liquid("gete", 216, 0.5, 900, false, 4, 100),
+        .. Liquid("gete", 216, 0.4, 800, false, 4, 100),
+        .. Liquid("gete", 216, 0.6, 800, false, 4, 100),
+        .. Liquid("gete", 1728, 0.5, 800, false, 1, 100),
+    ];
+
+    /// <summary>One temperature, two starts, short runs.</summary>
+    public static IReadOnlyList<GeTeCase> Quick { get; } = [.. Liquid("gete", 216, 0.5, 800, true, 2, 30)];
+
+    private static IEnumerable<GeTeCase> Liquid(string system, int atoms, double composition, double kelvin, bool trained, int starts, double picoseconds) =>
+        All.SelectMany(integrator => Enumerable.Range(1, starts).Select(start =>
+            new GeTeCase(system, atoms, composition, kelvin, trained, IsQuench: false, start, integrator, picoseconds)));
+
+    private static IEnumerable<GeTeCase> Quench(int seeds, double picoseconds) =>
+        Quenched.SelectMany(integrator => Enumerable.Range(1, seeds).Select(seed =>
+            new GeTeCase("gete-quench", 216, 0.5, 1000, IsTrainedOn: true, IsQuench: true, seed, integrator, picoseconds)));
+}

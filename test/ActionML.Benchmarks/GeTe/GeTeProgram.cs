@@ -1,0 +1,60 @@
+using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
+
+namespace ActionML.Benchmarks;
+
+/// <summary>The benchmark of germanium telluride from its models on.</summary>
+internal static class GeTeProgram
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="models">The model directory.</param>
+    /// <param name="folder">Where results go; those that are there are kept.</param>
+    /// <param name="quick">The short form, whose exit code says whether its own bounds hold.</param>
+    public static int Run(string models, string folder, bool quick)
+    {
+        using var cancellation = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = !cancellation.IsCancellationRequested;
+            cancellation.Cancel();
+        };
+        double step;
+        using (OnnxActionModel action = OnnxActionModel.Load(models, new OnnxModelOptions { Precision = ModelPrecision.Single }))
+        {
+            step = action.Manifest.TimeStep.DisplayValue;
+        }
+
+        var settings = new GeTeSettings { Step = step };
+        var benchmark = new GeTeBenchmark(models, Path.Combine(folder, "gete"), settings, quick ? GeTePlan.Quick : GeTePlan.Full);
+        IReadOnlyList<GeTeRecord> records;
+        try
+        {
+            records = benchmark.Run(cancellation.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("benchmark: cancelled. The same command goes on from here.");
+            return 130;
+        }
+
+        IReadOnlyList<GeTeFigures> rows = GeTeSummary.Of(records);
+        IReadOnlyList<GeTeQuench> quenches = GeTeQuench.Of(records);
+        GeTeReport.Show(rows, quenches);
+        object? cost = quick ? null : GeTeCost.Measure(models, folder, settings);
+        string path = Path.Combine(folder, quick ? "gete-quick.json" : "gete.json");
+        GeTeReport.Write(path, new
+        {
+            Date = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'"),
+            Processors = Environment.ProcessorCount,
+            settings.Step,
+            settings.ReferenceStep,
+            settings.Tolerance,
+            Runs = rows,
+            Quench = quenches,
+            Cost = cost,
+        });
+        Console.WriteLine($"benchmark: wrote {path}");
+        string[] missed = [.. rows.Where(row => row.Integrator == "action").SelectMany(row => row.Missed)];
+        return quick && missed.Length > 0 ? 5 : 0;
+    }
+}

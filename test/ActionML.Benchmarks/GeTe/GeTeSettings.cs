@@ -1,0 +1,30 @@
+using ActionML.Runtime;
+
+namespace ActionML.Benchmarks;
+
+/// <summary>What all runs of the benchmark share.</summary>
+internal sealed record GeTeSettings
+{
+    /// <summary>The learned step, in fs: that of the model.</summary>
+    public required double Step { get; init; }
+
+    /// <summary>The step of the reference, in fs.</summary>
+    public double ReferenceStep { get; init; } = 2;
+
+    /// <summary>The corrector's tolerance: the loosest that leaves the behavior of the energy unchanged (<see cref="GeTeCost"/> shows it).</summary>
+    public double Tolerance { get; init; } = 1e-3;
+
+    /// <summary>What a neighbor list reaches beyond the cutoff, in Å.</summary>
+    public double Skin { get; init; } = 0.2;
+
+    /// <summary>Runs at the same time, a thread each.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How the action's steps are made; steps that do not converge are kept and counted.</summary>
+    public SymplecticStepperOptions Stepper => new()
+    {
+        Corrector = new CorrectorOptions { Tolerance = Tolerance, MaxEvaluations = 60 },
+        WarmStart = WarmStart.Extrapolation,
+        Policy = UnconvergedPolicy.KeepAndCount,
+    };
+}
