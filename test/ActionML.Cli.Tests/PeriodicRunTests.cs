@@ -134,6 +134,8 @@ public sealed class PeriodicRunTests : PeriodicTest
         Assert.AreEqual((double)whole.Json["heat"]!, (double)rest.Json["heat"]!);
         Assert.AreEqual(
             (double?)whole.Json["figures"]!["max_relative_energy_error"], (double?)rest.Json["figures"]!["max_relative_energy_error"]);
+        Run([.. run.Select(word => word == "300:100:5ps" ? "300:200:5ps" : word), "--out", File("parts.xyz"), "--checkpoint", File("parts.ckpt"), "--restart"])
+            .MustFail(3, "thermostat", "300 K → 100 K in 5000 fs");
         string[] thicker = [.. run.Where(word => word != "1.5" && word != "--skin"), "--out", File("parts.xyz"), "--checkpoint", File("parts.ckpt"), "--restart"];
         if (integrator != "verlet")
         {
@@ -160,6 +162,19 @@ public sealed class PeriodicRunTests : PeriodicTest
             Assert.AreEqual(roomy[i], grown[i], 1e-7);
             Assert.AreEqual(written[i], grown[i], 1e-6);
         }
+    }
+
+    [TestMethod]
+    public void AStepThatDoesNotConvergeFallsBackToTheForcesOfTheCell()
+    {
+        CliResult result = Run(
+            "run", Model, "--start", Crystal, "--steps", "5", "--draw-momenta", "--temperature", "300", "--policy", "fall-back", "--max-evaluations", "2",
+            "--tolerance", "1e-15", "--json").MustSucceed();
+        Assert.AreEqual(5, (int)result.Json["figures"]!["unconverged_steps"]!);
+
+        // Verlet made all of it: the energy is kept, as the random model alone does not.
+        double error = (double)result.Json["figures"]!["max_relative_energy_error"]!;
+        Assert.IsTrue(error is > 0 and < 1e-4, $"{error}");
     }
 
     [TestMethod]
