@@ -28,7 +28,7 @@ internal static class RunWorkflow
             CheckpointPath = request.Checkpoint,
             CheckpointInterval = request.Checkpoint is null ? 0 : request.CheckpointEvery,
         });
-        var recorder = new RunRecorder(setup.Start.System, setup.Potential, steps, step.Value);
+        var recorder = new RunRecorder(setup.Start.System, setup.Potential, steps, step.Value, setup.Start.Cell is { } vectors ? new Cell(vectors) : null);
         simulation.Observe(recorder);
         using TrajectoryObserver? trajectory = request.Out is null ? null : new TrajectoryObserver(request.Out, setup.Start.TrajectoryId, setup.Start.Cell);
         if (trajectory is not null)
