@@ -18,13 +18,18 @@ internal static class RunText
         if (result.Thermostat is not null)
         {
             text.WriteLine($"  thermostat                 {result.Thermostat}");
-            text.WriteLine($"  heat taken up              {ProgressText.Short(result.Heat ?? double.NaN)}{(unit.Length > 0 ? " eV" : "")}");
+            text.WriteLine($"  heat taken up              {ProgressText.Short(result.Heat ?? double.NaN)}{(unit.Length > 0 ? " eV" : "")}, taken off the energies below");
         }
 
         if (double.IsFinite(f.MaxRelativeEnergyError))
         {
-            text.WriteLine($"  largest energy error       {ProgressText.Short(f.MaxRelativeEnergyError)} (relative{(result.Thermostat is null ? "" : ", heat taken off")})");
+            text.WriteLine($"  largest energy error       {ProgressText.Short(f.MaxRelativeEnergyError)} (relative)");
             text.WriteLine($"  energy drift per time      {ProgressText.Short(f.EnergyDriftPerTime)}");
+        }
+
+        if (f.Atoms is { } atoms)
+        {
+            AtomText.Write(text, atoms);
         }
 
         text.WriteLine(f.SurvivedTime >= result.Duration * (1 - 1e-9)

@@ -29,7 +29,7 @@ internal static class RunWorkflow
             CheckpointPath = request.Checkpoint,
             CheckpointInterval = request.Checkpoint is null ? 0 : request.CheckpointEvery,
         });
-        var recorder = new RunRecorder(setup.Start.System, setup.Potential, steps, step.Value);
+        var recorder = new RunRecorder(setup.Start.System, setup.Potential, steps, step.Value, setup.Start.Cell is { } vectors ? new Cell(vectors) : null);
         simulation.Observe(recorder);
         using TrajectoryObserver? trajectory = request.Out is null ? null : new TrajectoryObserver(request.Out, setup.Start.TrajectoryId, setup.Start.Cell);
         if (trajectory is not null)
@@ -83,9 +83,9 @@ internal static class RunWorkflow
         {
             string pace = RunSpeed.Text(RunSpeed.Of(p.Time - startTime, p.Elapsed, units), speedUnit);
             string residual = simulation.LastReport.Correction is { } correction ? $", residual {ProgressText.Short(correction.Residual)}" : "";
-            string energy = setup.Potential is null ? "" : $", energy error {ProgressText.Short(recorder.LargestEnergyError)}";
+            string latest = setup.Potential is null && units == UnitSystem.Dimensionless ? "" : ", " + recorder.Latest;
             return string.Create(
-                CultureInfo.InvariantCulture, $"step {p.Step}, {pace}, {p.MeanEvaluations:0.0} evaluations per step{residual}{energy}");
+                CultureInfo.InvariantCulture, $"step {p.Step}, {pace}, {p.MeanEvaluations:0.0} evaluations per step{residual}{latest}");
         }
 
         SimulationResult TryRun()

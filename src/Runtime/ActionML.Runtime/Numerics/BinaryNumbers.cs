@@ -27,4 +27,28 @@ internal static class BinaryNumbers
             values[i] = BitConverter.Int64BitsToDouble(reader.ReadInt64());
         }
     }
+    public static void WriteCounts(this BinaryWriter writer, ReadOnlySpan<long> values)
+    {
+        writer.Write(values.Length);
+        foreach (long value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
+    /// <summary>Fills an array whose length is known.</summary>
+    /// <exception cref="DataException">The stored count is another one.</exception>
+    public static void ReadCounts(this BinaryReader reader, Span<long> values)
+    {
+        int count = reader.ReadInt32();
+        if (count != values.Length)
+        {
+            throw new DataException($"Found {count} counts where {values.Length} were expected: the checkpoint belongs to another system or other options.");
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = reader.ReadInt64();
+        }
+    }
 }
