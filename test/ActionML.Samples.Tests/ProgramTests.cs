@@ -1,5 +1,6 @@
 using ActionML.Reference;
 using ActionML.Runtime;
+using ActionML.Testing;
 
 namespace ActionML.Samples.Tests;
 
@@ -8,6 +9,8 @@ namespace ActionML.Samples.Tests;
 public sealed class ProgramTests
 {
     private string _folder = "";
+
+    public required TestContext TestContext { get; set; }
 
     [TestInitialize]
     public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("actionml-samples-").FullName;
@@ -42,5 +45,26 @@ public sealed class ProgramTests
         var frame = new Frame("figure-eight", 0, 0, ThreeBodyStates.UnitMasses(), ThreeBodyStates.FigureEight());
         ExtendedXyzWriter.WriteAll(start, [frame]);
         new Sample("Edge", "edge").CheckOutput(Path.Combine(Sample.Root, "models", "three-body"), start, "100");
+    }
+
+    [TestMethod]
+    public void GeTeQuench()
+    {
+        // Random weights: what it prints and writes is tested, not the physics of a trained model.
+        string model = RandomGeTe.WriteDirectory(Path.Combine(_folder, "model"), Chance.New(TestContext, usual: 5));
+        string path = Path.Combine(_folder, "quench.xyz");
+        var sample = new Sample("GeTeQuench", "gete-quench");
+        sample.CheckOutput(model, "crystal", "0.64", path);
+        List<Frame> frames = [.. ExtendedXyz.Read(path)];
+        Assert.HasCount(5, frames);
+        Assert.HasCount(216, frames[0].System.Kinds);
+
+        // Its last frame starts another quench.
+        sample.CheckOutput(model, path, "0.32");
+        string isolated = Path.Combine(_folder, "isolated.xyz");
+        ExtendedXyzWriter.WriteAll(isolated, [frames[0] with { Cell = null }]);
+        (int code, _, string errors) = sample.Run(model, isolated, "1");
+        Assert.AreEqual((int)ErrorKind.Data, code);
+        StringAssert.Contains(errors, "has no cell");
     }
 }

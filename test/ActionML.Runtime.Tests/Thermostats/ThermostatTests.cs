@@ -239,6 +239,38 @@ public sealed class ThermostatTests
     }
 
     [TestMethod]
+    [DataRow(1.0, 0.1, 20.0, 1.0, CenterOfMassMotion.Kept, true)]
+    [DataRow(1.1, 0.1, 20.0, 1.0, CenterOfMassMotion.Kept, false)]
+    [DataRow(1.0, 0.2, 20.0, 1.0, CenterOfMassMotion.Kept, false)]
+    [DataRow(1.0, 0.1, 21.0, 1.0, CenterOfMassMotion.Kept, false)]
+    [DataRow(1.0, 0.1, 20.0, 2.0, CenterOfMassMotion.Kept, false)]
+    [DataRow(1.0, 0.1, 20.0, 1.0, CenterOfMassMotion.Removed, false)]
+    public void ACheckpointIsNotResumedWithOtherSettings(double start, double end, double duration, double relaxation, CenterOfMassMotion motion, bool same)
+    {
+        string path = Path.Combine(Toy.Folder(TestContext), "checkpoint");
+        static Simulation Make(double start, double end, double duration, double relaxation, CenterOfMassMotion motion) => new(
+            new LangevinStepper(
+                Free(ThreeBodies.System, TimeStep.Dimensionless(0.1)),
+                Options(
+                    TemperatureRamp.Linear(Temperature.Dimensionless(start), Temperature.Dimensionless(end), TimeStep.Dimensionless(duration)),
+                    TimeStep.Dimensionless(relaxation),
+                    motion)),
+            ThreeBodies.FigureEight());
+
+        Make(1, 0.1, 20, 1, CenterOfMassMotion.Kept).SaveCheckpoint(path);
+        Simulation other = Make(start, end, duration, relaxation, motion);
+        if (same)
+        {
+            other.LoadCheckpoint(path);
+            return;
+        }
+
+        string message = Assert.ThrowsExactly<DataException>(() => other.LoadCheckpoint(path)).Message;
+        TestContext.WriteLine(message);
+        Assert.Contains("1 → 0.1 in 20, relaxation 1, center of mass Kept", message);
+    }
+
+    [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
     public void WithoutCouplingTheMapIsBare(bool langevin)

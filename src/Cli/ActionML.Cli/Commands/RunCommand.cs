@@ -20,9 +20,16 @@ internal static class RunCommand
         Option<string?> start = CliOption.Text("--start", "state.xyz", "Extended XYZ whose frame is the initial state; or the word figure-eight.", required: true);
         Option<long?> frame = CliOption.OptionalInteger("--frame", "Which frame of --start, from 0; -1 is the last. Default: 0.");
         Option<string> integrator = CliOption.Choice("--integrator", "How to step.", "action", "action", "direct", "verlet");
-        Option<double?> step = CliOption.OptionalNumber("--step", "The step: for a model its own (anything else is refused), for verlet any.");
+        Option<TimeText?> step = TimeOption.Time("--step", "The step: for a model its own (anything else is refused), for verlet any. A bare number is in fs, or dimensionless.");
         Option<long?> steps = CliOption.OptionalInteger("--steps", "How many steps to make.");
-        Option<double?> duration = CliOption.OptionalNumber("--duration", "How long to simulate, instead of --steps; rounded down to whole steps.");
+        Option<TimeText?> duration = TimeOption.Time("--duration", "How long to simulate, instead of --steps; rounded down to whole steps.");
+        Option<string> thermostat = CliOption.Choice("--thermostat", "What keeps the temperature. langevin: friction and noise; csvr: scales all momenta by one random number.", "none", "none", "langevin", "csvr");
+        Option<double?> temperature = CliOption.OptionalNumber("--temperature", "Temperature of the thermostat and of drawn momenta, in K; k_B T in dimensionless systems.");
+        Option<TimeText?> relaxation = TimeOption.Time("--relaxation", "Time in which the thermostat makes the system forget. Default: 1ps; none in dimensionless systems.");
+        Option<RampText?> ramp = TimeOption.Ramp("--ramp", "Temperature of the thermostat that goes linearly from one to another in a time, and stays there.");
+        Option<bool> draw = CliOption.Switch("--draw-momenta", "Draw the initial momenta, whether the frame has some or none, at --temperature or the start of --ramp; their sum is zero.");
+        Option<long?> seed = CliOption.OptionalInteger("--seed", "Seed of thermostat and drawn momenta. Default: 0.");
+        Option<double> skin = CliOption.Number("--skin", "What neighbor lists of periodic systems reach beyond the model's cutoff, in Å. Changes the speed only, up to rounding.", RunSetup.DefaultSkin);
         Option<double> tolerance = CliOption.Number("--tolerance", "Residual at which a step counts as solved. Symplecticity and reversibility hold in proportion to it.", corrector.Tolerance);
         Option<int> evaluations = CliOption.Integer("--max-evaluations", "Evaluations after which a solve gives up.", corrector.MaxEvaluations);
         Option<int> depth = CliOption.Integer("--depth", "Anderson mixing looks back so many iterates; 0 is plain iteration.", corrector.Depth);
@@ -32,7 +39,7 @@ internal static class RunCommand
             "auto", "none", "previous-delta", "extrapolation", "direct");
         Option<string> policy = CliOption.Choice("--policy", "What happens to a step that does not converge.", "throw", "throw", "keep-and-count", "fall-back");
         Option<int> substeps = CliOption.Integer("--fall-back-substeps", "Velocity-Verlet substeps that replace a step under fall-back.", stepper.FallBackSubsteps);
-        Option<string> potential = CliOption.Choice("--potential", "Energy (and forces of verlet and fall-back). auto: gravity for dimensionless systems.", "auto", "auto", "gravity", "none");
+        Option<string> potential = CliOption.Choice("--potential", "Energy (and forces of verlet and fall-back). auto: gravity for isolated dimensionless systems, gete for Ge and Te in a cell.", "auto", "auto", "gravity", "gete", "none");
         Option<double> softening = CliOption.Number("--softening", "Softening length of the gravity.", 0);
         Option<double> constant = CliOption.Number("--gravitational-constant", "G of the gravity.", 1);
         Option<string> precision = CliOption.Choice("--precision", "Which file of the model directory. auto: double where there is one.", "auto", "auto", "single", "double");
@@ -49,13 +56,14 @@ internal static class RunCommand
             Arguments = { model },
             Options =
             {
-                start, frame, integrator, step, steps, duration, tolerance, evaluations, depth, mixing, warm, policy, substeps,
+                start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, tolerance, evaluations, depth, mixing, warm, policy, substeps,
                 potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label,
             },
             Examples =
             [
                 ("actionml run model/ --start figure-eight --duration 632 --out action.xyz", "100 periods of the figure eight with the action model"),
                 ("actionml run --integrator verlet --step 0.0125 --start state.xyz --duration 632 --report-dir compare", "velocity Verlet, added to a comparison"),
+                ("actionml run model/ --start melt.xyz --duration 100ps --thermostat langevin --ramp 1000:300:100ps --every 50 --out quench.xyz", "a melt is quenched from 1000 K to 300 K"),
                 ("actionml run model/ --start state.xyz --steps 100000 --out long.xyz --checkpoint long.ckpt", "a long run that may be interrupted"),
                 ("actionml run model/ --start state.xyz --steps 100000 --out long.xyz --checkpoint long.ckpt --restart", "and how it goes on"),
             ],
@@ -76,6 +84,13 @@ internal static class RunCommand
                 Step = parse.GetValue(step),
                 Steps = parse.GetValue(steps),
                 Duration = parse.GetValue(duration),
+                Thermostat = parse.GetValue(thermostat)!,
+                Temperature = parse.GetValue(temperature),
+                Relaxation = parse.GetValue(relaxation),
+                Ramp = parse.GetValue(ramp),
+                DrawMomenta = parse.GetValue(draw),
+                Seed = parse.GetValue(seed) ?? 0,
+                Skin = parse.GetValue(skin),
                 Tolerance = parse.GetValue(tolerance),
                 MaxEvaluations = parse.GetValue(evaluations),
                 Depth = parse.GetValue(depth),

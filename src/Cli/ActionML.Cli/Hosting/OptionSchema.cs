@@ -66,6 +66,12 @@ internal static class OptionSchema
             value["enum"] = new JsonArray([.. choice.Words.Select(w => (JsonNode)w)]);
         }
 
+        if (type == typeof(TimeText))
+        {
+            value["type"] = new JsonArray("number", "string");
+            value["pattern"] = "^[0-9.eE+-]+ ?(fs|ps|ns)?$";
+        }
+
         if (type == typeof(TimeSpan))
         {
             value["pattern"] = "^[0-9.]+[smh]$";

@@ -8,6 +8,7 @@ internal sealed class RunRecorder : ISimulationObserver, ICheckpointState
     private readonly EnergyRecorder _energy;
     private readonly EvaluationRecorder _evaluations;
     private readonly OrbitRecorder _orbits;
+    private readonly AtomRecorder? _atoms;
     private readonly double _duration;
 
     /// <summary>Creates a recorder.</summary>
@@ -15,19 +16,28 @@ internal sealed class RunRecorder : ISimulationObserver, ICheckpointState
     /// <param name="potential">The potential energy, where known.</param>
     /// <param name="steps">Steps that the run will make.</param>
     /// <param name="step">Their length h, in model units.</param>
-    public RunRecorder(ParticleSystem system, IPotential? potential, long steps, double step)
+    /// <param name="cell">The periodic cell; null for an isolated system.</param>
+    /// <param name="bonds">Bond lengths of an atomistic system; null for a default.</param>
+    public RunRecorder(ParticleSystem system, IPotential? potential, long steps, double step, Cell? cell = null, BondLengths? bonds = null)
     {
         _duration = steps * step;
-        _energy = new EnergyRecorder(system, potential, _duration);
+
+        // Energies of atoms are per atom: relative to a total energy, whose zero is arbitrary, they say nothing.
+        bool hasAtoms = system.Units == UnitSystem.Atomistic;
+        _atoms = hasAtoms ? new AtomRecorder(system, cell, potential, steps, step, bonds) : null;
+        _energy = new EnergyRecorder(system, hasAtoms ? null : potential, _duration);
         _evaluations = new EvaluationRecorder(_duration);
         _orbits = new OrbitRecorder(system, OrbitRecorder.StrideFor(steps));
     }
 
     /// <summary>When the run was lost; null while it is not.</summary>
-    public double? LostAt => _energy.LostAt;
+    public double? LostAt => _atoms is null ? _energy.LostAt : _atoms.LostAt;
 
-    /// <summary>max |E(t) − E(0)| / |E(0)| so far.</summary>
+    /// <summary>max |E(t) − E(0)| / |E(0)| so far; NaN for atoms.</summary>
     public double LargestEnergyError => _energy.Largest;
+
+    /// <summary>How the run is, in a few words, for progress.</summary>
+    public string Latest => _atoms is null ? $"energy error {ProgressText.Short(_energy.Largest)}" : _atoms.Latest;
 
     /// <summary>Evaluations per step.</summary>
     public double MeanEvaluations => _evaluations.Mean;
@@ -37,6 +47,7 @@ internal sealed class RunRecorder : ISimulationObserver, ICheckpointState
     {
         _energy.Start(state);
         _orbits.Observe(0, state);
+        _atoms?.Observe(0, 0, state);
     }
 
     /// <summary>Follows a step.</summary>
@@ -49,6 +60,7 @@ internal sealed class RunRecorder : ISimulationObserver, ICheckpointState
         _energy.Observe(time, state);
         _evaluations.Observe(time, report);
         _orbits.Observe(step, state);
+        _atoms?.Observe(step, time, state);
     }
 
     /// <inheritdoc/>
@@ -65,7 +77,11 @@ internal sealed class RunRecorder : ISimulationObserver, ICheckpointState
     }
 
     /// <summary>Notes that no further step could be made.</summary>
-    public void End(double time) => _energy.End(time);
+    public void End(double time)
+    {
+        _energy.End(time);
+        _atoms?.End(time);
+    }
 
     /// <summary>The run in numbers.</summary>
     public IntegratorFigures Figures(string name, double step, double seconds) => new()
@@ -74,10 +90,11 @@ internal sealed class RunRecorder : ISimulationObserver, ICheckpointState
         Step = step,
         MaxRelativeEnergyError = _energy.Largest,
         EnergyDriftPerTime = _energy.Drift,
-        SurvivedTime = _energy.LostAt ?? _duration,
+        SurvivedTime = Display(LostAt ?? _duration),
         MeanEvaluationsPerStep = _evaluations.Mean,
         UnconvergedSteps = _evaluations.Unconverged,
         Seconds = seconds,
+        Atoms = _atoms?.Figures(),
     };
 
     /// <summary>The run's course.</summary>
@@ -94,8 +111,9 @@ internal sealed class RunRecorder : ISimulationObserver, ICheckpointState
             EnergyError = error,
             Orbits = _orbits.Orbits(),
             EvaluationCounts = isImplicit ? _evaluations.Counts() : [],
-            EvaluationTime = evaluationTime,
+            EvaluationTime = [.. evaluationTime.Select(Display)],
             MeanEvaluations = mean,
+            Atoms = _atoms?.Series(),
         };
     }
 
@@ -105,6 +123,7 @@ internal sealed class RunRecorder : ISimulationObserver, ICheckpointState
         _energy.Save(writer);
         _evaluations.Save(writer);
         _orbits.Save(writer);
+        _atoms?.Save(writer);
     }
 
     /// <inheritdoc/>
@@ -113,5 +132,9 @@ internal sealed class RunRecorder : ISimulationObserver, ICheckpointState
         _energy.Load(reader);
         _evaluations.Load(reader);
         _orbits.Load(reader);
+        _atoms?.Load(reader);
     }
+
+    // Times as users see them: fs for atoms.
+    private double Display(double time) => _atoms is null ? time : time * TimeStep.FemtosecondsPerAtomisticUnit;
 }

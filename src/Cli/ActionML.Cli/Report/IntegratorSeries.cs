@@ -23,4 +23,7 @@ internal sealed record IntegratorSeries
 
     /// <summary>Mean evaluations per step between one time and the one before it.</summary>
     public double[] MeanEvaluations { get; init; } = [];
+
+    /// <summary>The course of an atomistic system; null for others.</summary>
+    public AtomSeries? Atoms { get; init; }
 }

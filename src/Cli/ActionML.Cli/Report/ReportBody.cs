@@ -11,12 +11,18 @@ internal static class ReportBody
     public static string Write(RunSummary summary, RunSeries series)
     {
         var html = new StringBuilder();
-        html.Append($"<h1>{HtmlText.Escape(summary.Title)}</h1>\n<p class=\"lead\">{ReportWords.Lead(summary)}</p>\n");
+        bool hasAtoms = summary.Integrators.Values.Any(i => i.Atoms is not null);
+        html.Append($"<h1>{HtmlText.Escape(summary.Title)}</h1>\n<p class=\"lead\">{(hasAtoms ? AtomWords.Lead(summary) : ReportWords.Lead(summary))}</p>\n");
         html.Append("<noscript><p>Charts need JavaScript; all tables below are complete without it.</p></noscript>\n");
-        html.Append(ReportTables.Cards(summary));
+        html.Append(hasAtoms ? AtomTables.Cards(summary) : ReportTables.Cards(summary));
         Energy(html, summary, series);
         Orbits(html, summary, series);
-        html.Append(ReportTables.Integrators(summary));
+        if (series.Integrators.Any(i => i.Atoms is not null))
+        {
+            html.Append(AtomSections.Write(summary, series));
+        }
+
+        html.Append(hasAtoms ? AtomTables.Integrators(summary) : ReportTables.Integrators(summary));
         Evaluations(html, summary, series);
         html.Append(ReportTables.Invariants(summary));
         Training(html, summary, series);
@@ -118,7 +124,8 @@ internal static class ReportBody
         html.Append("</div></section>\n");
     }
 
-    private static string LegendLine(string key, IEnumerable<string> keys)
+    /// <summary>A piece of an integrator's line, with its color and dashes.</summary>
+    public static string LegendLine(string key, IEnumerable<string> keys)
     {
         string dash = key switch
         {

@@ -28,7 +28,9 @@ internal sealed record ReportPlots
             s.Orbits,
             s.EvaluationCounts,
             s.EvaluationTime,
-            s.MeanEvaluations))],
+            s.MeanEvaluations,
+            s.Atoms,
+            figures?.Atoms?.Temperatures))],
         Training = series.Training,
     };
 
@@ -54,5 +56,7 @@ internal sealed record ReportPlots
         List<OrbitSeries> Orbits,
         long[] EvaluationCounts,
         double[] EvaluationTime,
-        double[] MeanEvaluations);
+        double[] MeanEvaluations,
+        AtomSeries? Atoms,
+        List<KindEstimate>? Temperatures);
 }

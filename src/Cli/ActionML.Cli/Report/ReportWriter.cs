@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ActionML.Cli;
 
 /// <summary>
-/// Writes a run as one HTML file that loads nothing: styles, charting library and data are inside. It adapts to
+/// Writes a run as one HTML file that loads nothing: styles, charting library, data and, for atoms, their viewer are inside. It adapts to
 /// phone and desktop, light and dark, and to paper.
 /// </summary>
 internal static partial class ReportWriter
@@ -17,6 +17,7 @@ internal static partial class ReportWriter
     /// <param name="series">What to plot; sections without data are left out.</param>
     public static string Write(RunSummary summary, RunSeries series)
     {
+        bool hasAtoms = series.Integrators.Any(i => i.Atoms is not null);
         var parts = new Dictionary<string, string>
         {
             ["title"] = HtmlText.Escape(summary.Title),
@@ -28,9 +29,16 @@ internal static partial class ReportWriter
             ["plot-license"] = Asset("uPlot.license.txt").Replace("--", "- -", StringComparison.Ordinal),
             ["plot-js"] = Asset("uPlot.iife.min.js"),
             ["js"] = Asset("report.js"),
+
+            // Half a megabyte that only pages with atoms need.
+            ["viewer"] = hasAtoms ? Viewer() : "",
+            ["viewer-credit"] = hasAtoms ? " Atoms: 3Dmol.js, BSD license, embedded." : "",
         };
         return Placeholder().Replace(Asset("report.html"), match => parts[match.Groups[1].Value]);
     }
+
+    private static string Viewer() =>
+        $"<!-- 3Dmol.js\n{Asset("3Dmol.license.txt").Replace("--", "- -", StringComparison.Ordinal)}\n-->\n<script>{Asset("3Dmol-min.js")}</script>\n<script>{Asset("atoms.js")}</script>";
 
     private static string Footer(RunSummary summary) =>
         $"Made by ActionML {HtmlText.Escape(summary.Version)} on {summary.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)} UTC, {HtmlText.Escape(summary.Machine)}.";

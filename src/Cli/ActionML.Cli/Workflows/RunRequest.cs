@@ -15,14 +15,35 @@ internal sealed record RunRequest
     /// <summary><c>action</c>, <c>direct</c> or <c>verlet</c>.</summary>
     public string Integrator { get; init; } = "action";
 
-    /// <summary>The step in the unit that users see; null for the model's.</summary>
-    public double? Step { get; init; }
+    /// <summary>The step; null for the model's.</summary>
+    public TimeText? Step { get; init; }
 
     /// <summary>Steps to make.</summary>
     public long? Steps { get; init; }
 
-    /// <summary>Time to simulate, in the unit that users see; instead of <see cref="Steps"/>.</summary>
-    public double? Duration { get; init; }
+    /// <summary>Time to simulate, instead of <see cref="Steps"/>.</summary>
+    public TimeText? Duration { get; init; }
+
+    /// <summary><c>none</c>, <c>langevin</c> or <c>csvr</c>.</summary>
+    public string Thermostat { get; init; } = "none";
+
+    /// <summary>The temperature of the thermostat and of drawn momenta, in the unit that users see.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>The thermostat's ramp, instead of <see cref="Temperature"/>.</summary>
+    public RampText? Ramp { get; init; }
+
+    /// <summary>The thermostat's relaxation time; null for the default.</summary>
+    public TimeText? Relaxation { get; init; }
+
+    /// <summary>Whether to draw the initial momenta.</summary>
+    public bool DrawMomenta { get; init; }
+
+    /// <summary>Seed of thermostat and drawn momenta.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>What neighbor lists reach beyond the cutoff, in Å.</summary>
+    public double Skin { get; init; } = RunSetup.DefaultSkin;
 
     /// <summary>The corrector's tolerance.</summary>
     public double Tolerance { get; init; }
@@ -45,7 +66,7 @@ internal sealed record RunRequest
     /// <summary>Verlet substeps of the fallback.</summary>
     public int FallBackSubsteps { get; init; }
 
-    /// <summary><c>gravity</c>, <c>none</c> or <c>auto</c>.</summary>
+    /// <summary><c>gravity</c>, <c>gete</c>, <c>none</c> or <c>auto</c>.</summary>
     public string Potential { get; init; } = "auto";
 
     /// <summary>Softening length of the gravity.</summary>

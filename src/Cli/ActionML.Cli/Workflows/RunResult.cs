@@ -18,6 +18,18 @@ internal sealed record RunResult
     /// <summary>The unit of time, or empty.</summary>
     public string TimeUnit { get; init; } = "";
 
+    /// <summary>Simulated time per wall-clock time, in <see cref="SpeedUnit"/>.</summary>
+    public double Speed { get; init; }
+
+    /// <summary><c>ns/day</c>, or <c>1/s</c> for dimensionless time per second.</summary>
+    public string SpeedUnit { get; init; } = "";
+
+    /// <summary>The thermostat and what it was set to; null for none.</summary>
+    public string? Thermostat { get; init; }
+
+    /// <summary>Energy that the thermostat has given to the system, in eV or dimensionless; null without one.</summary>
+    public double? Heat { get; init; }
+
     /// <summary>The run in numbers.</summary>
     public required IntegratorFigures Figures { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 
-using ActionML.Reference;
 using ActionML.Runtime;
 using ActionML.Runtime.Onnx;
 
@@ -9,11 +8,24 @@ namespace ActionML.Cli;
 /// <summary>Everything that a run needs, made from what was asked; disposes the models.</summary>
 internal sealed class RunSetup : IDisposable
 {
-    private readonly List<IDisposable> _owned = [];
+    /// <summary>What neighbor lists reach beyond the cutoff unless told otherwise, in Å.</summary>
+    public const double DefaultSkin = 0.4;
 
-    private RunSetup(Frame start)
+    private readonly List<IDisposable> _owned = [];
+    private readonly Cell? _cell;
+    private readonly double _skin;
+    private IPotential? _forces; // of Verlet and fallback
+
+    private RunSetup(Frame start, double skin)
     {
         Start = start;
+        _skin = skin;
+        if (start.Cell is { } vectors)
+        {
+            _cell = start.System.Dimension == 3
+                ? new Cell(vectors)
+                : throw new DataException("The initial state has two dimensions and a periodic cell; periodic systems have three. Remove the cell, or say dimension=3.");
+        }
     }
 
     /// <summary>The initial state.</summary>
@@ -22,31 +34,36 @@ internal sealed class RunSetup : IDisposable
     /// <summary>The stepper.</summary>
     public IStepper Stepper { get; private set; } = null!;
 
-    /// <summary>The potential whose energy is followed; null for none.</summary>
+    /// <summary>The potential whose energy is followed, less the heat of a thermostat; null for none.</summary>
     public IPotential? Potential { get; private set; }
 
     /// <summary>Identifies the models.</summary>
     public string Models { get; private set; } = "";
 
     /// <summary>Whether steps are solved for.</summary>
-    public bool IsImplicit => Stepper is SymplecticStepper;
+    public bool IsImplicit => (Thermostat?.Inner ?? Stepper) is SymplecticStepper;
+
+    /// <summary>The thermostat; null for none.</summary>
+    public ThermostatStepper? Thermostat => Stepper as ThermostatStepper;
 
     /// <summary>Makes it.</summary>
     /// <exception cref="ActionMLException">Something is missing, contradictory or does not match.</exception>
     public static RunSetup Create(RunRequest request)
     {
-        Check(request);
+        RunChecks.Require(request);
         int dimension = request.Model is { } path && request.Integrator != "verlet" ? ModelFiles.Manifests(path)[0].Manifest.Dimension : 2;
-        var setup = new RunSetup(StartState.Find(request.Start, request.Frame, dimension, request.Reading));
+        var setup = new RunSetup(StartState.Find(request.Start, request.Frame, dimension, request.Reading, request.DrawMomenta), request.Skin);
         try
         {
-            setup.Potential = FindPotential(request, setup.Start);
-            setup.Stepper = request.Integrator switch
+            setup._forces = RunPotential.Find(request, setup.Start, setup._cell);
+            IStepper map = request.Integrator switch
             {
                 "verlet" => setup.Verlet(request),
                 "direct" => setup.Direct(request),
                 _ => setup.Action(request),
             };
+            setup.Stepper = RunThermostat.Around(map, request);
+            setup.Potential = setup._forces is { } forces && setup.Thermostat is { } thermostat ? new LessHeat(forces, thermostat) : setup._forces;
             return setup;
         }
         catch
@@ -65,67 +82,15 @@ internal sealed class RunSetup : IDisposable
         }
     }
 
-    private static void Check(RunRequest request)
-    {
-        List<string> errors = [];
-        if ((request.Steps is null) == (request.Duration is null))
-        {
-            errors.Add("Give either --steps or --duration.");
-        }
-
-        if (request.Steps is <= 0)
-        {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"Found {request.Steps} for --steps; expected at least 1."));
-        }
-
-        if (request.Duration is { } duration && !(duration > 0))
-        {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"Found {duration} for --duration; expected a positive time."));
-        }
-
-        if (request.Every < 1 || request.CheckpointEvery < 1)
-        {
-            errors.Add("--every and --checkpoint-every must be at least 1.");
-        }
-
-        if (request.Restart && request.Checkpoint is null)
-        {
-            errors.Add("--restart needs the checkpoint to go on from: add --checkpoint.");
-        }
-
-        if (request.Integrator == "verlet" && request.Step is null)
-        {
-            errors.Add("--integrator verlet needs --step.");
-        }
-
-        if (request.Integrator != "verlet" && request.Model is null)
-        {
-            errors.Add($"--integrator {request.Integrator} needs a model: name a model directory.");
-        }
-
-        if (errors.Count > 0)
-        {
-            throw new UsageException(string.Join(" ", errors));
-        }
-    }
-
-    private static GravityPotential? FindPotential(RunRequest request, Frame start)
-    {
-        bool gravity = request.Potential == "gravity" || (request.Potential == "auto" && start.System.Units == UnitSystem.Dimensionless);
-        return gravity
-            ? new GravityPotential(start.System.Dimension, start.System.Masses, request.Softening, request.GravitationalConstant)
-            : null;
-    }
-
-    private VelocityVerletStepper Verlet(RunRequest request) => Potential is null
-        ? throw new UsageException("Velocity Verlet needs forces, and there is no potential. Choose --potential gravity, or a model.")
-        : new VelocityVerletStepper(Start.System, Potential, Steps.Parse("--step", request.Step!.Value, Start.System.Units));
+    private VelocityVerletStepper Verlet(RunRequest request) => _forces is null
+        ? throw new UsageException("Velocity Verlet needs forces, and there is no potential. Choose --potential gravity for isolated bodies or gete for Ge and Te in a cell, or a model.")
+        : new VelocityVerletStepper(Start.System, _forces, request.Step!.Value.In("--step", Start.System.Units));
 
     private DirectStepper Direct(RunRequest request)
     {
         OnnxDirectModel model = ModelFiles.Direct(request.Model!, request.Precision);
         _owned.Add(model);
-        RequireIsolated(model.Manifest);
+        RequireCellFor(model.Manifest);
         if (AskedStep(request) is { } asked && !model.Manifest.TimeStep.IsCloseTo(asked))
         {
             throw new ModelMismatchException(
@@ -133,19 +98,20 @@ internal sealed class RunSetup : IDisposable
         }
 
         Models = ModelHash.OfFiles(ModelFiles.PathOf(request.Model!, ModelKind.Direct, request.Precision));
-        return new DirectStepper(Start.System, model, Neighbors());
+        return new DirectStepper(Start.System, model, Neighbors(model.Manifest.Cutoff));
     }
 
     private SymplecticStepper Action(RunRequest request)
     {
         OnnxActionModel model = ModelFiles.Action(request.Model!, request.Precision);
         _owned.Add(model);
-        RequireIsolated(model.Manifest);
+        RequireCellFor(model.Manifest);
         List<string> files = [ModelFiles.PathOf(request.Model!, ModelKind.Action, request.Precision)];
         OnnxDirectModel? guess = request.WarmStart is "auto" or "direct" ? ModelFiles.DirectBeside(request.Model!, request.Precision) : null;
         if (guess is not null)
         {
             _owned.Add(guess);
+            RequireCellFor(guess.Manifest);
             files.Add(ModelFiles.PathOf(request.Model!, ModelKind.Direct, request.Precision));
         }
 
@@ -176,20 +142,30 @@ internal sealed class RunSetup : IDisposable
             FallBackSubsteps = request.FallBackSubsteps,
             TimeStep = AskedStep(request),
         };
-        return new SymplecticStepper(Start.System, model, Neighbors(), options, guess, Potential);
+        return new SymplecticStepper(Start.System, model, Neighbors(Larger(model.Manifest.Cutoff, guess?.Manifest.Cutoff)), options, guess, _forces);
     }
 
-    private TimeStep? AskedStep(RunRequest request) =>
-        request.Step is { } step ? Steps.Parse("--step", step, Start.System.Units) : null;
+    private TimeStep? AskedStep(RunRequest request) => request.Step?.In("--step", Start.System.Units);
 
-    private void RequireIsolated(ModelManifest manifest)
+    private void RequireCellFor(ModelManifest manifest)
     {
-        if (manifest.Cutoff is not null || Start.Cell is not null)
+        if (manifest.Cutoff is { } cutoff && _cell is null)
+        {
+            throw new ModelMismatchException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The model has a cutoff of {cutoff:G6} and is meant for periodic systems; the initial state is isolated. Give a state with a cell (Lattice=\"...\" pbc=\"T T T\" in extended XYZ), or a model without a cutoff."));
+        }
+
+        if (manifest.Cutoff is null && _cell is not null)
         {
             throw new ModelMismatchException(
-                $"The {(Start.Cell is null ? "model has a cutoff" : "initial state is periodic")}; this version simulates isolated systems in which every particle sees every other one. Use such a state with a model without a cutoff.");
+                "The initial state is periodic; the model has no cutoff and is meant for isolated systems, in which every particle sees every other one. Use a model trained with a cutoff (train --cutoff), or a state without a cell.");
         }
     }
 
-    private AllPairs Neighbors() => new(Start.System.Count, Start.System.Dimension);
+    private static double? Larger(double? a, double? b) => a is { } x && b is { } y ? Math.Max(x, y) : a ?? b;
+
+    private INeighborSource Neighbors(double? cutoff) => _cell is { } cell && cutoff is { } range
+        ? new PeriodicNeighbors(cell, Start.System.Count, range, _skin)
+        : new AllPairs(Start.System.Count, Start.System.Dimension);
 }

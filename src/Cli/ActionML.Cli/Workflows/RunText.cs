@@ -15,10 +15,21 @@ internal static class RunText
         string unit = result.TimeUnit.Length > 0 ? " " + result.TimeUnit : "";
         text.WriteLine($"{result.Integrator}: {Traits(result.Traits)}");
         text.WriteLine(string.Create(invariant, $"  steps                      {result.Steps} of {f.Step:G6}{unit}, {result.Duration:G7}{unit} in all{(result.RestartedAt is { } at ? $", taken up at step {at}" : "")}"));
+        if (result.Thermostat is not null)
+        {
+            text.WriteLine($"  thermostat                 {result.Thermostat}");
+            text.WriteLine($"  heat taken up              {ProgressText.Short(result.Heat ?? double.NaN)}{(unit.Length > 0 ? " eV" : "")}, taken off the energies below");
+        }
+
         if (double.IsFinite(f.MaxRelativeEnergyError))
         {
             text.WriteLine($"  largest energy error       {ProgressText.Short(f.MaxRelativeEnergyError)} (relative)");
             text.WriteLine($"  energy drift per time      {ProgressText.Short(f.EnergyDriftPerTime)}");
+        }
+
+        if (f.Atoms is { } atoms)
+        {
+            AtomText.Write(text, atoms);
         }
 
         text.WriteLine(f.SurvivedTime >= result.Duration * (1 - 1e-9)
@@ -27,6 +38,7 @@ internal static class RunText
         text.WriteLine(string.Create(invariant, $"  evaluations per step       {f.MeanEvaluationsPerStep:0.00}"));
         text.WriteLine($"  unconverged steps          {f.UnconvergedSteps}");
         text.WriteLine(string.Create(invariant, $"  wall-clock                 {f.Seconds:0.00} s"));
+        text.WriteLine($"  speed                      {RunSpeed.Text(result.Speed, result.SpeedUnit)}");
         if (result.Out is not null)
         {
             text.WriteLine($"  trajectory                 {result.Out}");

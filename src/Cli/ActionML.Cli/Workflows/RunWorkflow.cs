@@ -15,7 +15,7 @@ internal static class RunWorkflow
         using RunSetup setup = RunSetup.Create(request);
         UnitSystem units = setup.Start.System.Units;
         TimeStep step = setup.Stepper.TimeStep;
-        long steps = request.Steps ?? (long)Math.Floor((request.Duration!.Value / step.DisplayValue) + 1e-9);
+        long steps = request.Steps ?? (long)Math.Floor((request.Duration!.Value.In("--duration", units).Value / step.Value) + 1e-9);
         if (steps < 1)
         {
             throw new UsageException(string.Create(
@@ -25,10 +25,11 @@ internal static class RunWorkflow
         var simulation = new Simulation(setup.Stepper, setup.Start.State.Clone(), new SimulationOptions
         {
             ModelHash = setup.Models,
+            Seed = (ulong)request.Seed,
             CheckpointPath = request.Checkpoint,
             CheckpointInterval = request.Checkpoint is null ? 0 : request.CheckpointEvery,
         });
-        var recorder = new RunRecorder(setup.Start.System, setup.Potential, steps, step.Value);
+        var recorder = new RunRecorder(setup.Start.System, setup.Potential, steps, step.Value, setup.Start.Cell is { } vectors ? new Cell(vectors) : null);
         simulation.Observe(recorder);
         using TrajectoryObserver? trajectory = request.Out is null ? null : new TrajectoryObserver(request.Out, setup.Start.TrajectoryId, setup.Start.Cell);
         if (trajectory is not null)
@@ -36,6 +37,7 @@ internal static class RunWorkflow
             simulation.Observe(trajectory, request.Every);
         }
 
+        RunThermostat.DrawMomenta(request, simulation);
         long? restartedAt = null;
         if (request.Restart)
         {
@@ -44,10 +46,9 @@ internal static class RunWorkflow
         }
 
         IProgressStage stage = board.Add($"Simulation, {setup.Stepper.Traits.Name}");
-        var progress = new InlineProgress<SimulationProgress>(p => stage.Report(
-            p.Fraction,
-            string.Create(CultureInfo.InvariantCulture, $"step {p.Step}, {p.MeanEvaluations:0.0} evaluations per step, energy error {ProgressText.Short(recorder.LargestEnergyError)}"),
-            p.Remaining));
+        double startTime = simulation.Time;
+        string speedUnit = RunSpeed.Unit(units);
+        var progress = new InlineProgress<SimulationProgress>(p => stage.Report(p.Fraction, Detail(p), p.Remaining));
         SimulationResult end = TryRun();
         trajectory?.Commit();
         if (end.End == SimulationEnd.StepRejected)
@@ -56,7 +57,8 @@ internal static class RunWorkflow
                 end.Reason + (request.Out is null ? "" : $" The trajectory up to there is in '{request.Out}'."));
         }
 
-        stage.Done($"{steps} steps");
+        double speed = RunSpeed.Of(simulation.Time - startTime, end.Elapsed, units);
+        stage.Done($"{steps} steps, {RunSpeed.Text(speed, speedUnit)}");
         string name = request.Label ?? Name(request.Integrator, step);
         var result = new RunResult
         {
@@ -66,6 +68,10 @@ internal static class RunWorkflow
             Duration = Steps.Display(simulation.Time, units),
             TimeUnit = Steps.Unit(units),
             Figures = recorder.Figures(name, step.DisplayValue, end.Elapsed.TotalSeconds),
+            Speed = speed,
+            SpeedUnit = speedUnit,
+            Thermostat = RunThermostat.Text(setup.Stepper),
+            Heat = setup.Thermostat?.Heat,
             RestartedAt = restartedAt,
             Out = request.Out is null ? null : Path.GetFullPath(request.Out),
         };
@@ -73,11 +79,30 @@ internal static class RunWorkflow
             ? result with { Report = Report(directory, request, result, recorder.Series(Key(request, step), setup.IsImplicit)) }
             : result;
 
+        string Detail(SimulationProgress p)
+        {
+            string pace = RunSpeed.Text(RunSpeed.Of(p.Time - startTime, p.Elapsed, units), speedUnit);
+            string residual = simulation.LastReport.Correction is { } correction ? $", residual {ProgressText.Short(correction.Residual)}" : "";
+            string latest = setup.Potential is null && units == UnitSystem.Dimensionless ? "" : ", " + recorder.Latest;
+            return string.Create(
+                CultureInfo.InvariantCulture, $"step {p.Step}, {pace}, {p.MeanEvaluations:0.0} evaluations per step{residual}{latest}");
+        }
+
         SimulationResult TryRun()
         {
             try
             {
                 return simulation.TryRun(steps, progress, token);
+            }
+            catch (DataException e) when (simulation.Step > 0)
+            {
+                // Particles on top of each other or out of range: at the start bad data, later the end of the run.
+                return new SimulationResult(
+                    SimulationEnd.StepRejected,
+                    simulation.Step,
+                    simulation.Time,
+                    string.Create(CultureInfo.InvariantCulture, $"The run was lost at step {simulation.Step} (time {Steps.Display(simulation.Time, units):G6}). {e.Message} Use a shorter step, or a model trained nearer to such states."),
+                    TimeSpan.Zero);
             }
             catch (OperationCanceledException e) when (request.Checkpoint is not null)
             {

@@ -16,12 +16,23 @@ internal static class StartState
     /// <param name="index">Which frame, from 0; negative counts from the end.</param>
     /// <param name="dimension">The dimension for <see cref="FigureEight"/>.</param>
     /// <param name="options">How the file is read.</param>
+    /// <param name="withoutMomenta">Whether the state may have none, because they will be drawn.</param>
     /// <exception cref="DataException">There is no such frame, or the file is malformed.</exception>
-    public static Frame Find(string source, long index, int dimension, TrajectoryReadOptions options)
+    public static Frame Find(string source, long index, int dimension, TrajectoryReadOptions options, bool withoutMomenta = false)
     {
         if (source == FigureEight && !File.Exists(source))
         {
             return new Frame(FigureEight, 0, 0, ThreeBodyStates.UnitMasses(dimension), ThreeBodyStates.FigureEight(dimension));
+        }
+
+        if (withoutMomenta)
+        {
+            // Derived momenta would be drawn over, and cost frames at both ends.
+            options = new TrajectoryReadOptions
+            {
+                ExtendedXyz = options.ExtendedXyz with { AllowMissingMomenta = true, DeriveMomenta = false },
+                LammpsDump = options.LammpsDump with { AllowMissingMomenta = true, DeriveMomenta = false },
+            };
         }
 
         long count = 0;

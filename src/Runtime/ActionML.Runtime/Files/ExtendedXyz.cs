@@ -75,7 +75,7 @@ public static class ExtendedXyz
         }
 
         IEnumerable<Frame> frames = All(first, reader);
-        foreach (Frame frame in reader.MomentaMissing ? MomentaFromPositions.Derive(frames) : frames)
+        foreach (Frame frame in reader.MomentaMissing && options.DeriveMomenta ? MomentaFromPositions.Derive(frames) : frames)
         {
             yield return frame;
         }

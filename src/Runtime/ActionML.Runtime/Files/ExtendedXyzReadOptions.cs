@@ -31,6 +31,12 @@ public sealed record ExtendedXyzReadOptions
     public bool DeriveMomenta { get; init; }
 
     /// <summary>
+    /// Whether frames may be without momenta, which are zero then: for states whose momenta are drawn afterward
+    /// (<see cref="MaxwellBoltzmann"/>). Not together with <see cref="DeriveMomenta"/>.
+    /// </summary>
+    public bool AllowMissingMomenta { get; init; }
+
+    /// <summary>
     /// Whether to undo the wrapping of periodic positions, taking every particle to the image nearest to where it was
     /// in the previous frame. Without it, wrapped positions are an error.
     /// </summary>
@@ -47,6 +53,11 @@ public sealed record ExtendedXyzReadOptions
         if (DefaultDimension is not (2 or 3))
         {
             errors.Add($"{nameof(DefaultDimension)} is {DefaultDimension}, expected 2 or 3");
+        }
+
+        if (DeriveMomenta && AllowMissingMomenta)
+        {
+            errors.Add($"{nameof(DeriveMomenta)} and {nameof(AllowMissingMomenta)} exclude each other");
         }
 
         if (MaxParticles < 1)

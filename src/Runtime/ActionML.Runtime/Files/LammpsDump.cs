@@ -67,7 +67,7 @@ public static class LammpsDump
     {
         var reader = new LammpsFrameReader(new LineReader(text, source), length, options);
         IEnumerable<Frame> frames = All(reader.Read(), reader);
-        foreach (Frame frame in reader.MomentaMissing ? MomentaFromPositions.Derive(frames) : frames)
+        foreach (Frame frame in reader.MomentaMissing && options.DeriveMomenta ? MomentaFromPositions.Derive(frames) : frames)
         {
             yield return frame;
         }

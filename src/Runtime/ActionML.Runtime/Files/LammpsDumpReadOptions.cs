@@ -34,6 +34,12 @@ public sealed record LammpsDumpReadOptions
     public bool DeriveMomenta { get; init; }
 
     /// <summary>
+    /// Whether frames may be without momenta, which are zero then: for states whose momenta are drawn afterward
+    /// (<see cref="MaxwellBoltzmann"/>). Not together with <see cref="DeriveMomenta"/>.
+    /// </summary>
+    public bool AllowMissingMomenta { get; init; }
+
+    /// <summary>
     /// Whether to undo the wrapping of periodic positions without image flags, taking every atom to the image nearest
     /// to where it was in the previous frame. Without it, wrapped positions are an error.
     /// </summary>
@@ -48,6 +54,7 @@ public sealed record LammpsDumpReadOptions
     {
         var errors = new OptionErrors("LAMMPS dump");
         errors.Require(Units is null || Enum.IsDefined(Units.Value), nameof(Units), Units, "it must be one of Metal, Real, Lj.");
+        errors.Require(!(DeriveMomenta && AllowMissingMomenta), nameof(AllowMissingMomenta), AllowMissingMomenta, "it excludes DeriveMomenta.");
         errors.Require(MaxParticles >= 1, nameof(MaxParticles), MaxParticles, "it must be at least 1.");
         foreach ((int type, string kind) in Types ?? new Dictionary<int, string>())
         {

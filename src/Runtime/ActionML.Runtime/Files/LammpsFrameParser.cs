@@ -127,10 +127,10 @@ internal sealed class LammpsFrameParser(LineReader reader, long? length, LammpsD
                 _line, 0, $"the frame claims to have {count} atoms, but the whole file has only {bytes} bytes. The number is damaged, or the file is cut off; write it again.");
         }
 
-        if (columns.Velocities is null && !options.DeriveMomenta)
+        if (columns.Velocities is null && !options.DeriveMomenta && !options.AllowMissingMomenta)
         {
             throw reader.Error(
-                0, "there are no velocities. Add vx vy vz to the columns of the dump, or have momenta derived from equally spaced positions by five-point central differences (option DeriveMomenta, on the command line --derive-momenta); the first two and the last two frames are then dropped.");
+                0, "there are no velocities. Add vx vy vz to the columns of the dump, or have momenta derived from equally spaced positions by five-point central differences (option DeriveMomenta, on the command line --derive-momenta); the first two and the last two frames are then dropped. A run can draw them instead (option AllowMissingMomenta, on the command line run --draw-momenta).");
         }
 
         _atoms ??= new LammpsAtoms(reader, options);

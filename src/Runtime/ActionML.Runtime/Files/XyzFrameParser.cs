@@ -116,7 +116,7 @@ internal sealed class XyzFrameParser(LineReader reader, long? length, ExtendedXy
                 : throw comment.Error("Properties", "there are velocities but no column 'masses', so momenta cannot be formed. Add masses:R:1 to 'Properties' and the column.");
         }
 
-        if (options.DeriveMomenta)
+        if (options.DeriveMomenta || options.AllowMissingMomenta)
         {
             return false;
         }
@@ -125,7 +125,7 @@ internal sealed class XyzFrameParser(LineReader reader, long? length, ExtendedXy
             ? " Velocities are read in dimensionless units only, because programs disagree about their units otherwise."
             : "";
         throw comment.Error(
-            "Properties", $"there is no column 'momenta'.{velocities} Record momenta as momenta:R:3, or have them derived from equally spaced positions by five-point central differences (option DeriveMomenta, on the command line --derive-momenta); the first two and the last two frames of each trajectory are then dropped.");
+            "Properties", $"there is no column 'momenta'.{velocities} Record momenta as momenta:R:3, or have them derived from equally spaced positions by five-point central differences (option DeriveMomenta, on the command line --derive-momenta); the first two and the last two frames of each trajectory are then dropped. A run can draw them instead (option AllowMissingMomenta, on the command line run --draw-momenta).");
     }
 
     private void ReadParticle(ReadOnlySpan<char> line, XyzColumns columns, XyzRawFrame frame, int particle)

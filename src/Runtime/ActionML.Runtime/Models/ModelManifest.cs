@@ -181,8 +181,9 @@ public sealed record ModelManifest
             MassRange trained = Masses[index];
             if (!trained.IsFree && !trained.Contains(system.Masses[i]))
             {
-                throw new ModelMismatchException(
-                    $"Particle {i + 1} ({system.Kinds[i]}) has mass {system.Masses[i]}; the model was trained with {trained}. Use the trained mass, or train a model with free masses.");
+                throw new ModelMismatchException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Particle {i + 1} ({system.Kinds[i]}) has mass {system.Masses[i]}; the model was trained with {trained}. Use the trained mass, or train a model with free masses."));
             }
 
             indices[i] = index;

@@ -4,7 +4,7 @@ namespace ActionML.Runtime;
 /// x' = x + the direct model's prediction. Explicit and cheap, without any structure: energy, momentum and angular
 /// momentum drift. Its use is as the corrector's first guess, and to show what that is worth.
 /// </summary>
-public sealed class DirectStepper : IStepper
+public sealed class DirectStepper : IStepper, ICheckpointState
 {
     private readonly IDirectModel _model;
     private readonly INeighborSource _neighbors;
@@ -93,4 +93,10 @@ public sealed class DirectStepper : IStepper
     public void ResetHistory()
     {
     }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer) => (_neighbors as ICheckpointState)?.Save(writer);
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader) => (_neighbors as ICheckpointState)?.Load(reader);
 }

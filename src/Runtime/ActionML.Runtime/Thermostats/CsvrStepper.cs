@@ -44,7 +44,7 @@ public sealed class CsvrStepper : ThermostatStepper
                 StepOutcome.Rejected,
                 report.Evaluations,
                 report.Correction,
-                "All particles are at rest, and CSVR cannot heat them: it only rescales momenta. Start with momenta of the wanted temperature, or use Langevin.");
+                "All particles are at rest, and CSVR cannot heat them: it only rescales momenta. Start with momenta of the wanted temperature (on the command line --draw-momenta), or use Langevin.");
         }
 
         double alpha = kinetic == 0 ? 0 : Scale(random, kinetic, share);

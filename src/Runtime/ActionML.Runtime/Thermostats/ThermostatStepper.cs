@@ -125,14 +125,23 @@ public abstract class ThermostatStepper : IStochasticStepper, ICheckpointState
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
+        writer.Write(Settings);
         writer.Write(Steps);
         writer.Write(Heat);
         (Inner as ICheckpointState)?.Save(writer);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="DataException">The saved thermostat was set to something else.</exception>
     public void Load(BinaryReader reader)
     {
+        string settings = reader.ReadString();
+        if (settings != Settings)
+        {
+            throw new DataException(
+                $"The checkpoint belongs to a run whose thermostat was set to {settings}; here it is {Settings}. Resume with the settings of that run, or start a new run from its last frame.");
+        }
+
         Steps = reader.ReadInt64();
         Heat = reader.ReadDouble();
         (Inner as ICheckpointState)?.Load(reader);
@@ -170,6 +179,9 @@ public abstract class ThermostatStepper : IStochasticStepper, ICheckpointState
             AddTotal(momenta, 1);
         }
     }
+
+    // Part of a checkpoint: resumed with other settings, a run would not be the uninterrupted one.
+    private string Settings => $"{Options.Temperature}, relaxation {Options.RelaxationTime?.ToString() ?? "none"}, center of mass {Options.CenterOfMass}";
 
     private void AddTotal(double[] momenta, double sign)
     {

@@ -22,7 +22,7 @@
   };
   const decade = v => v > 0 && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-9 ? "10" + superscript(Math.round(Math.log10(v))) : "";
   const font = size => size + "px system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif";
-  const charts = [];
+  const charts = [], themed = [];
 
   const axis = (label, extra) => Object.assign({
     stroke: () => css("--soft"), font: font(12), labelFont: font(12.5), label, size: 28, labelSize: label ? 22 : 0, labelGap: 0, gap: 6,
@@ -180,14 +180,18 @@
     if (choice === "auto") root.removeAttribute("data-theme"); else root.setAttribute("data-theme", choice);
     document.querySelectorAll("[data-theme-choice]").forEach(b => b.setAttribute("aria-pressed", String(b.dataset.themeChoice === choice)));
     redraw();
+    themed.forEach(f => f());
   }
   document.querySelectorAll("[data-theme-choice]").forEach(b => b.addEventListener("click", () => theme(b.dataset.themeChoice)));
   const fragment = location.hash.match(/theme=(light|dark)/);
   if (fragment) theme(fragment[1]);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { redraw(); themed.forEach(f => f()); });
 
   // Paper is light whatever the screen is.
   let screenTheme = "auto";
   addEventListener("beforeprint", () => { screenTheme = root.getAttribute("data-theme") || "auto"; theme("light"); });
   addEventListener("afterprint", () => theme(screenTheme));
+
+  // For the script of atoms, which only pages that have some contain.
+  window.reportTools = { data, css, color, dashOf, number, axis, logAxis, tooltip, mount, font, themed };
 })();

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace ActionML.Cli;
+
+/// <summary>Options that take simulated times, with or without a unit.</summary>
+internal static class TimeOption
+{
+    /// <summary>A time that may be left out.</summary>
+    public static Option<TimeText?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = TimeText.Example,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!TimeText.TryParse(text, out TimeText time))
+            {
+                result.AddError(
+                    $"Found '{text}' for {name}; expected a positive time such as 100ps, 250fs or 0.1ns, or a number with a decimal point (in fs, or dimensionless).");
+            }
+
+            return time;
+        },
+    };
+
+    /// <summary>A ramp of the temperature that may be left out.</summary>
+    public static Option<RampText?> Ramp(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = RampText.Example,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!RampText.TryParse(text, out RampText ramp))
+            {
+                result.AddError(
+                    $"Found '{text}' for {name}; expected two temperatures and a time, START:END:TIME, such as {RampText.Example}.");
+            }
+
+            return ramp;
+        },
+    };
+}
