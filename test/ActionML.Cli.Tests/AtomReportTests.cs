@@ -9,7 +9,7 @@ namespace ActionML.Cli.Tests;
 [TestClass]
 public sealed partial class AtomReportTests : CliTest
 {
-    private const int Steps = 120;
+    private const int Steps = 180;
 
     [TestMethod]
     public void ARunOfAtomsIsMeasuredWhileItRuns()
@@ -31,9 +31,9 @@ public sealed partial class AtomReportTests : CliTest
         }
 
         // The crystal is what it was: six neighbors of the other kind.
-        Assert.AreEqual(6, atoms.Coordination[0].Mean, 1);
+        Assert.AreEqual(6, atoms.Coordination[0].Mean, 0.3);
         Assert.AreEqual(atoms.Coordination[0].Mean, atoms.PartialCoordination[0].Mean + atoms.PartialCoordination[1].Mean, 1e-12);
-        Assert.AreEqual(AtomRecorder.DefaultBondLength, atoms.BondLengths["Ge–Te"]);
+        Assert.AreEqual(3.6, atoms.BondLengths["Ge–Te"]);
 
         AtomSeries series = recorder.Series("verlet", isImplicit: false).Atoms!;
         Assert.AreEqual(Steps * 2, series.TemperatureTime[^1], 2);
@@ -63,10 +63,10 @@ public sealed partial class AtomReportTests : CliTest
         second.LoadCheckpoint(File("half"));
         second.Run(Steps);
         Assert.AreEqual(Json(whole), Json(resumed));
-        Assert.DoesNotContain("null", Json(whole)[..200]);
+        Assert.DoesNotContain("null", Json(whole));
 
         static string Json(RunRecorder recorder) =>
-            JsonSerializer.Serialize(recorder.Figures("x", 2, 0), FiguresJson.Readable) + JsonSerializer.Serialize(recorder.Series("x", true), FiguresJson.Readable);
+            JsonSerializer.Serialize(recorder.Figures("x", 2, 0).Atoms, FiguresJson.Readable) + JsonSerializer.Serialize(recorder.Series("x", true).Atoms, FiguresJson.Readable);
     }
 
     [TestMethod]
@@ -181,7 +181,7 @@ public sealed partial class AtomReportTests : CliTest
         }
 
         var step = TimeStep.FromFemtoseconds(femtoseconds);
-        var recorder = new RunRecorder(system, new GeTePotential(cell, kinds), Steps, step.Value, cell);
+        var recorder = new RunRecorder(system, new GeTePotential(cell, kinds), Steps, step.Value, cell, new BondLengths(3.6));
         var simulation = new Simulation(new VelocityVerletStepper(system, new GeTePotential(cell, kinds), step), state);
         simulation.Observe(recorder);
         return (recorder, simulation, cell);

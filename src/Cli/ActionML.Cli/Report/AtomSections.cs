@@ -120,7 +120,7 @@ internal static class AtomSections
         html.Append(table);
         if (table.Length > 0)
         {
-            html.Append("<p class=\"note\">Diffusion coefficients in Å²/ps from the slope of the later half of the lags; of a solid, they are zero within their errors.</p>");
+            html.Append("<p class=\"note\">Diffusion coefficients in Å²/ps from the slope of the later half of the lags. Where the displacement is not yet a line, they mean little.</p>");
         }
 
         html.Append("</section>\n");

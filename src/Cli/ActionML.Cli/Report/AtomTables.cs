@@ -86,7 +86,7 @@ internal static class AtomTables
         var html = new StringBuilder($"<tr><th scope=\"row\">{ReportBody.Swatch(key, summary.Integrators.Keys)}{HtmlText.Escape(name.Length > 0 ? name : key)}</th>");
         for (int c = 0; c < cells.Count; c++)
         {
-            html.Append($"<td data-label=\"{HtmlText.Escape(columns[c])}\">{cells[c]}</td>");
+            html.Append($"<td data-label=\"{HtmlText.Escape(columns[c])}\"><span>{cells[c]}</span></td>");
         }
 
         return html.Append("</tr>\n").ToString();

@@ -111,7 +111,11 @@ internal static class ReportTables
     {
         var html = new StringBuilder("<section aria-labelledby=\"h-facts\"><h2 id=\"h-facts\">How it was obtained</h2>\n<dl class=\"facts\">\n");
         string unit = summary.TimeUnit.Length > 0 ? " " + HtmlText.Escape(summary.TimeUnit) : "";
-        Fact("Model step", HtmlText.Number(summary.TimeStep) + unit);
+        if (summary.TimeStep > 0)
+        {
+            Fact("Model step", HtmlText.Number(summary.TimeStep) + unit);
+        }
+
         Fact("Simulated time", HtmlText.Number(summary.Duration, 5) + unit);
         if (summary.Training is { } training)
         {

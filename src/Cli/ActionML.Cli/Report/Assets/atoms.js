@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const { data, css, color, dashOf, number, axis, logAxis, tooltip, mount, font, themed } = reportTools;
+  const { data, css, color, dashOf, number, axis, tooltip, mount, themed } = reportTools;
   const runs = data.integrators.filter(s => s.atoms);
   const value = (list, name) => (list.find(s => s.name === name) || { values: [] }).values;
   const ps = times => times.map(t => t / 1000);
@@ -159,7 +159,7 @@
     viewer.zoomTo();
     viewer.rotate(12, "x");
     viewer.rotate(-22, "y");
-    viewer.zoom(1.05);
+    viewer.zoom(1.4 * Math.min(1, stage.clientWidth / stage.clientHeight)); // the fit is to the height
     viewer.render();
   }
 

@@ -193,5 +193,5 @@
   addEventListener("afterprint", () => theme(screenTheme));
 
   // For the script of atoms, which only pages that have some contain.
-  window.reportTools = { data, css, color, dashOf, number, axis, logAxis, tooltip, mount, font, themed };
+  window.reportTools = { data, css, color, dashOf, number, axis, tooltip, mount, themed };
 })();
