@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), profile (operators of a step),
-# views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen).
+# views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen),
+# gete (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
+# interrupted goes on where it was).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 peer=(python3-torch libopenblas0-pthread)
@@ -12,8 +14,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | profile | views) ;;
-    *) stop "found '$what'; expected training, profile or views." ;;
+    training | profile | views | gete) ;;
+    *) stop "found '$what'; expected training, profile, views or gete." ;;
 esac
 
 bash build/setup.sh
@@ -43,6 +45,23 @@ program="$project/bin/Release/net10.0/ActionML.Benchmarks.dll"
 mkdir -p artifacts/benchmarks
 if [ "$what" = training ]; then
     dotnet "$program" training "$python" test/peers/three_body_training.py artifacts/benchmarks
+elif [ "$what" = gete ]; then
+    dotnet build src/Cli/ActionML.Cli/ActionML.Cli.csproj -c Release -v q -nologo
+    actionml="dotnet src/Cli/ActionML.Cli/bin/Release/net10.0/actionml.dll"
+    if [ "${2:-}" = --quick ]; then
+        form=quick time=5m amount="--temperatures 600,800,1000 --crystal-temperatures none --replicas 1 --segments 150"
+    else
+        form=full time=30m amount="--temperatures 300,600,800,1000,1300"
+    fi
+    folder=artifacts/benchmarks/gete-$form
+    mkdir -p "$folder"
+    $actionml generate gete --out "$folder/data" --frame-spacing 8 --seed 11 $amount
+    if [ ! -f "$folder/model/direct.onnx" ]; then
+        $actionml train "$folder/data" --time-step 24 --cutoff 5 --max-time "$time" --outlier-fraction 0 \
+            --checkpoint-dir "$folder/checkpoints" --out "$folder/model"
+    fi
+    dotnet "$program" gete "$folder/model" "$folder" "$form"
+    cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"
 elif [ "$what" = views ]; then
     dotnet "$program" cursor direct 10000 200 4
     dotnet "$program" cursor action 100 200 4

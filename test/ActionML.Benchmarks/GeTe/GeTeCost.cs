@@ -17,7 +17,7 @@ internal static class GeTeCost
     public static object Measure(string models, string folder, GeTeSettings settings)
     {
         using OnnxActionModel action = OnnxActionModel.Load(models, new OnnxModelOptions { Precision = ModelPrecision.Single });
-        Frame start = ExtendedXyz.Read(Path.Combine(folder, "gete", "starts", "216-0.50-0800K-1.xyz")).First();
+        Frame start = ExtendedXyz.Read(Path.Combine(folder, "starts", "216-0.50-0800K-1.xyz")).First();
         double bandwidth = Bandwidth();
         var tolerances = Tolerances.Select(tolerance => Tolerance(action, start, settings with { Tolerance = tolerance })).ToArray();
         var sizes = Sides.Select(side => Size(action, Repeat(start, side / 3), settings)).ToArray();

@@ -10,7 +10,8 @@ internal static class GeTeProgram
     /// <param name="models">The model directory.</param>
     /// <param name="folder">Where results go; those that are there are kept.</param>
     /// <param name="quick">The short form, whose exit code says whether its own bounds hold.</param>
-    public static int Run(string models, string folder, bool quick)
+    /// <param name="integrators">Only runs of these integrators, and no summary; all when there are none.</param>
+    public static int Run(string models, string folder, bool quick, IReadOnlyList<string> integrators)
     {
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
@@ -25,7 +26,9 @@ internal static class GeTeProgram
         }
 
         var settings = new GeTeSettings { Step = step };
-        var benchmark = new GeTeBenchmark(models, Path.Combine(folder, "gete"), settings, quick ? GeTePlan.Quick : GeTePlan.Full);
+        IReadOnlyList<GeTeCase> plan = quick ? GeTePlan.Quick : GeTePlan.Full;
+        var benchmark = new GeTeBenchmark(
+            models, folder, settings, integrators.Count == 0 ? plan : [.. plan.Where(run => integrators.Contains(run.Integrator))]);
         IReadOnlyList<GeTeRecord> records;
         try
         {
@@ -37,11 +40,16 @@ internal static class GeTeProgram
             return 130;
         }
 
+        if (integrators.Count > 0)
+        {
+            return 0;
+        }
+
         IReadOnlyList<GeTeFigures> rows = GeTeSummary.Of(records);
         IReadOnlyList<GeTeQuench> quenches = GeTeQuench.Of(records);
         GeTeReport.Show(rows, quenches);
         object? cost = quick ? null : GeTeCost.Measure(models, folder, settings);
-        string path = Path.Combine(folder, quick ? "gete-quick.json" : "gete.json");
+        string path = Path.Combine(folder, "gete.json");
         GeTeReport.Write(path, new
         {
             Date = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'"),

@@ -72,7 +72,7 @@ internal sealed class EngineContestant : Contestant, IDisposable
         int steps = 0;
         while (watch.Elapsed.TotalSeconds < seconds)
         {
-            engine.Step(_problem.Batch, _problem.Options.LearningRate!.Value);
+            engine.Step(_problem.Batch, _problem.Options.LearningRate);
             steps++;
         }
 
@@ -82,7 +82,7 @@ internal sealed class EngineContestant : Contestant, IDisposable
     /// <summary>Takes the first step and compares what it computes with the reference.</summary>
     private double Check(ITrainingEngine engine)
     {
-        TrainingLoss loss = engine.Step(_problem.Batch, _problem.Options.LearningRate!.Value);
+        TrainingLoss loss = engine.Step(_problem.Batch, _problem.Options.LearningRate);
         int components = _problem.Batch.Momenta.Length;
         double worst = Math.Max(
             Deviate(loss.Positions * components, TrainingGraph.SquaredErrorPositions),

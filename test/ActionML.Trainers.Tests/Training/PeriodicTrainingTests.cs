@@ -69,7 +69,7 @@ public sealed class PeriodicTrainingTests
         PairSet pairs = Pairs(Trajectories());
         var weights = new PairWeights(pairs, 1);
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, Cutoff);
-        var source = new BatchSource(ModelKind.Action, pairs, scales, weights, Tiny, ["Ball"]);
+        var source = new BatchSource(ModelKind.Action, pairs, scales, weights, Tiny.For(pairs.Frames[0].System.Count), ["Ball"]);
         TrainingBatch batch = source.Training(0);
         int edges = batch.Neighbors.Length;
         int padding = 0;

@@ -40,7 +40,8 @@ public sealed class TorchSharpEngineTests
     public void BothEnginesHaveTheSameLosses(ModelKind kind, ModelPrecision precision, double tolerance)
     {
         PairSet pairs = Pairs();
-        TrainingOptions options = Tiny with { Precision = precision };
+        // A low rate: what differs by rounding grows with every step that overshoots.
+        TrainingOptions options = Tiny with { Precision = precision, LearningRate = 2e-3 };
         IReadOnlyList<TrainingProgress> onnx = Train(kind, pairs, options with { Engine = TrainingEngine.OnnxRuntime }).History;
         TrainingSummary summary = Train(kind, pairs, options with { Engine = TrainingEngine.TorchSharp });
         Assert.AreEqual("TorchSharp on the CPU", summary.Engine);
@@ -130,6 +131,7 @@ public sealed class TorchSharpEngineTests
     {
         public static Engine Create(PairSet pairs, TrainingOptions options, ITrainingEngineFactory? factory = null)
         {
+            options = options.For(pairs.Frames[0].System.Count);
             string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds).Distinct()];
             var network = new NetworkOptions
             {

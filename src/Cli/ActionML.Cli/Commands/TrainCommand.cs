@@ -27,7 +27,7 @@ internal static class TrainCommand
         Option<int> width = CliOption.Integer("--width", "Channels per particle and edge.", training.Width);
         Option<int> rounds = CliOption.Integer("--rounds", "Rounds of message passing.", training.Rounds);
         Option<long?> batch = CliOption.OptionalInteger("--batch-size", "Pairs per batch. Default: as many as hold 200 particles, at most 64.");
-        Option<double?> rate = CliOption.OptionalNumber("--learning-rate", "Highest learning rate. Default: 8e-3, with a cutoff 1.6e-2.");
+        Option<double> rate = CliOption.Number("--learning-rate", "Highest learning rate.", training.LearningRate);
         Option<long?> patience = CliOption.OptionalInteger("--patience", "Stop after so many validations without a better one. Default: go on to the end.");
         Option<int> seed = CliOption.Integer("--seed", "Seed of weights and batches.", training.Seed);
         Option<double> validation = CliOption.Number("--validation-fraction", "Share of the trajectories held out.", sampling.ValidationFraction);

@@ -6,6 +6,6 @@ internal static class LearningRateSchedule
     public static double At(TrainingOptions options, long iteration, double fraction)
     {
         double rise = options.WarmUp == 0 ? 1 : Math.Min(1, (iteration + 1.0) / options.WarmUp);
-        return options.LearningRate!.Value * rise * 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, fraction)));
+        return options.LearningRate * rise * 0.5 * (1 + Math.Cos(Math.PI * Math.Min(1, fraction)));
     }
 }

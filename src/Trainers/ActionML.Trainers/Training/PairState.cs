@@ -9,17 +9,21 @@ internal static class PairState
     public static double Fraction(ModelKind kind) => kind == ModelKind.Action ? 0.5 : 0;
 
     /// <summary>Its positions, [N, D].</summary>
-    public static double[] Positions(ModelKind kind, Frame start, Frame end)
+    public static double[] Positions(ModelKind kind, Frame start, Frame end) =>
+        Between(start.State.Positions, end.State.Positions, Fraction(kind));
+
+    /// <summary>Its momenta, [N, D].</summary>
+    public static double[] Momenta(ModelKind kind, Frame start, Frame end) =>
+        Between(start.State.Momenta, end.State.Momenta, Fraction(kind));
+
+    private static double[] Between(double[] from, double[] to, double fraction)
     {
-        double fraction = Fraction(kind);
-        double[] from = start.State.Positions;
-        double[] to = end.State.Positions;
-        var positions = new double[from.Length];
-        for (int i = 0; i < positions.Length; i++)
+        var values = new double[from.Length];
+        for (int i = 0; i < values.Length; i++)
         {
-            positions[i] = from[i] + (fraction * (to[i] - from[i]));
+            values[i] = from[i] + (fraction * (to[i] - from[i]));
         }
 
-        return positions;
+        return values;
     }
 }

@@ -84,7 +84,7 @@ internal sealed class ScaleEstimator
         int d = start.System.Dimension;
         _edges.Update(start.System, start.Cell, PairState.Positions(_kind, start, end));
         ReadOnlySpan<double> masses = start.System.Masses;
-        double[] p = start.State.Momenta;
+        double[] p = PairState.Momenta(_kind, start, end);
         for (int i = 0; i < _edges.Count; i++)
         {
             for (int e = _edges.RowStart(i); e < _edges.RowStart(i + 1); e++)
