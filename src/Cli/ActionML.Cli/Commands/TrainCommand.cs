@@ -89,7 +89,7 @@ internal static class TrainCommand
                     Rounds = parse.GetValue(rounds),
                     Cutoff = range,
                     BatchSize = parse.GetValue(batch) is { } size ? (int)Math.Clamp(size, int.MinValue, int.MaxValue) : PairBudget.Batch(first.System.Count),
-                    ValidationPairs = PairBudget.Validated(first.System.Count, training.ValidationPairs),
+                    ValidationPairs = PairBudget.Compared(first.System.Count, training.ValidationPairs),
                     ValidationInterval = PairBudget.Interval(first.System.Count, training.ValidationInterval),
                     LearningRate = parse.GetValue(rate),
                     Patience = parse.GetValue(patience) is { } p ? (int)p : null,

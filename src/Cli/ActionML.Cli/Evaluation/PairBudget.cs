@@ -6,7 +6,7 @@ internal static class PairBudget
     /// <summary>From here on checks that compare every coordinate with every other one are sampled.</summary>
     public const int ManyParticles = 64;
 
-    private const int Particles = 64_000;
+    private const int Particles = 16_000;
     private const int Fewest = 50;
     private const int BatchParticles = 1024;
     private const int LargestBatch = 64;
@@ -15,11 +15,6 @@ internal static class PairBudget
     /// <param name="particles">N.</param>
     /// <param name="most">The number for small systems.</param>
     public static int Compared(int particles, int most) => Math.Min(most, Math.Max(Fewest, Particles / particles));
-
-    /// <summary>Pairs per validation during the training, which repeats it again and again.</summary>
-    /// <param name="particles">N.</param>
-    /// <param name="most">The number for small systems.</param>
-    public static int Validated(int particles, int most) => Math.Min(most, Math.Max(Fewest, Particles / (4 * particles)));
 
     /// <summary>Iterations between two validations: those of large systems take their time.</summary>
     /// <param name="particles">N.</param>
