@@ -50,6 +50,22 @@ public sealed class StepVerificationTests
     }
 
     [TestMethod]
+    public void SampledDirectionsTellASymplecticMapFromOneThatIsNot()
+    {
+        const ulong Seed = 5;
+        double kept = StepVerification.SampledSymplecticDefect(
+            Stepper(ThreeBodies.System, GravityAction.FigureEight(0.25), 1e-12), ThreeBodies.FigureEight(), Seed, displacement: 3e-4);
+        WrappedAction broken = new(GravityAction.FigureEight(0.25), (_, dq, dp) =>
+        {
+            dp[0] *= 1.01;
+        });
+        double lost = StepVerification.SampledSymplecticDefect(Stepper(ThreeBodies.System, broken, 1e-10), ThreeBodies.FigureEight(), Seed);
+        TestContext.WriteLine($"{kept:E2}, {lost:E2}");
+        Assert.IsLessThan(1e-8, kept);
+        Assert.IsGreaterThan(1e-5, lost);
+    }
+
+    [TestMethod]
     public void VelocityVerletIsSymplectic()
     {
         VelocityVerletStepper stepper = new(ThreeBodies.System, new ToyGravity(ThreeBodies.System), TimeStep.Dimensionless(0.05));

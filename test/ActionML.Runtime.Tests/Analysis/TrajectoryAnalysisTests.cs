@@ -120,6 +120,110 @@ public sealed class TrajectoryAnalysisTests(TestContext context)
     }
 
     [TestMethod]
+    public void Closest_pairs_of_a_cell_are_those_of_nearest_images()
+    {
+        Random random = Modes.NewRandom(context);
+        var cell = new Cell([9, 0, 0, 2, 8, 0, -1, 1.5, 10]);
+        var system = new ParticleSystem(3, UnitSystem.Atomistic, [.. Enumerable.Repeat("Ar", 12)], [.. Enumerable.Repeat(40.0, 12)]);
+        List<double> expected = [];
+        List<Frame> frames = [];
+        for (int k = 0; k < 20; k++)
+        {
+            double[] q = [.. Enumerable.Range(0, 36).Select(_ => 60 * (random.NextDouble() - 0.5))];
+            double smallest = double.PositiveInfinity;
+            for (int pair = 0; pair < 144; pair++)
+            {
+                (int i, int j) = (pair / 12, pair % 12);
+                for (int image = 0; image < 27 * 27 * 27; image++)
+                {
+                    (int a, int b, int c) = ((image / 729) - 13, (image / 27 % 27) - 13, (image % 27) - 13);
+                    double square = 0;
+                    for (int d = 0; d < 3; d++)
+                    {
+                        double r = q[(3 * i) + d] - q[(3 * j) + d] + (a * cell.Vectors[d]) + (b * cell.Vectors[3 + d]) + (c * cell.Vectors[6 + d]);
+                        square += r * r;
+                    }
+
+                    smallest = i == j && image == 13 * (729 + 27 + 1) ? smallest : Math.Min(smallest, square);
+                }
+            }
+
+            expected.Add(Math.Sqrt(smallest));
+            frames.Add(new Frame("t", k, k, system, new PhasePoint(12, 3, q, [.. q]), [.. cell.Vectors]));
+        }
+
+        CloseEncounters encounters = TrajectoryAnalysis.Analyze(frames, []).Encounters!;
+        expected.Sort();
+        Assert.AreEqual(expected[0], encounters.Smallest, 1e-9);
+        Assert.AreEqual(expected[10], encounters.Median, 1e-9);
+
+        // The same place, but for a cell vector.
+        double[] last = frames[^1].State.Positions;
+        for (int d = 0; d < 3; d++)
+        {
+            last[9 + d] = last[d] + cell.Vectors[3 + d];
+        }
+
+        string message = Assert.ThrowsExactly<DataException>(() => TrajectoryAnalysis.Analyze(frames, [])).Message;
+        StringAssert.Contains(message, "Step 19 of trajectory 't': Particles 1 and 4");
+    }
+
+    [TestMethod]
+    public void Frames_are_let_go_as_soon_as_they_are_seen()
+    {
+        Random random = Modes.NewRandom(context);
+        List<WeakReference> seen = [];
+        int most = 0;
+        IEnumerable<Frame> Watched()
+        {
+            foreach (Frame frame in Modes.Record([1], [1], random, spacing: 0.02, count: 6000))
+            {
+                seen.Add(new WeakReference(frame));
+                yield return frame;
+                if (seen.Count % 1000 == 0)
+                {
+                    GC.Collect();
+                    most = Math.Max(most, seen.Count(s => s.IsAlive));
+                }
+            }
+        }
+
+        TrajectoryAnalysis analysis = TrajectoryAnalysis.Analyze(Watched(), [TimeStep.Dimensionless(0.2)]);
+        Assert.AreEqual(5990, analysis.Steps[0].Pairs!.Count);
+        Assert.IsLessThan(30, most);
+    }
+
+    [TestMethod]
+    public void The_reference_step_is_read_from_the_step_numbers()
+    {
+        Random random = Modes.NewRandom(context);
+        Frame[] frames = [.. Modes.Record([1], [1], random, spacing: 0.02, count: 500).Select(frame => frame with { Step = 4 * frame.Step })];
+        TrajectoryAnalysis analysis = TrajectoryAnalysis.Analyze(frames, []);
+        Assert.AreEqual(4, analysis.StepsPerFrame);
+        Assert.AreEqual(0.005, analysis.ReferenceStep!.Value.Value, 1e-12);
+        Assert.AreEqual(50, analysis.FramesPerPeriod, 1);
+        Assert.IsTrue(analysis.SpacingIsFineEnough);
+        Assert.IsEmpty(analysis.Warnings);
+
+        frames[^1] = frames[^1] with { Step = frames[^1].Step + 1 };
+        Assert.IsNull(TrajectoryAnalysis.Analyze(frames, []).ReferenceStep);
+
+        IEnumerable<Frame> coarse = Modes.Record([1, 4.5], [1, 1], random, spacing: 0.1, count: 500).Select(frame => frame with { Step = 2 * frame.Step });
+        analysis = TrajectoryAnalysis.Analyze(coarse, []);
+        Assert.IsFalse(analysis.SpacingIsFineEnough);
+        Assert.IsTrue(analysis.Warnings.Any(w => w.Contains("long for the fastest motion", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void A_cell_that_changes_is_warned_of()
+    {
+        Random random = Modes.NewRandom(context);
+        IEnumerable<Frame> frames = Modes.Record([1], [1], random, spacing: 0.02, count: 500, name: "npt").Select(f => f with { Cell = [90 + (0.01 * f.Step), 0, 0, 0, 90, 0, 0, 0, 90] });
+        string warning = TrajectoryAnalysis.Analyze(frames, []).Warnings.Single();
+        StringAssert.Contains(warning, "The cell changes within trajectory 'npt'");
+    }
+
+    [TestMethod]
     public void Atomistic_figures_are_shown_in_terahertz_and_femtoseconds()
     {
         var system = new ParticleSystem(3, UnitSystem.Atomistic, ["Ge"], [72.63]);

@@ -53,6 +53,18 @@ public sealed class VelocitySpectrumTests(TestContext context)
     }
 
     [TestMethod]
+    public void One_stiff_mode_among_many_soft_ones_is_seen()
+    {
+        Random random = Modes.NewRandom(context);
+        double[] soft = [.. Enumerable.Range(0, 119).Select(_ => 0.5 + (1.5 * random.NextDouble()))];
+        double[] equal = [.. Enumerable.Repeat(1.0, 120)];
+        double without = TrajectoryAnalysis.Analyze(Modes.Record(soft, equal[1..], random, spacing: 0.04, count: 1000), []).HighestFrequency;
+        double with = TrajectoryAnalysis.Analyze(Modes.Record([.. soft, 7], equal, random, spacing: 0.04, count: 1000), []).HighestFrequency;
+        Assert.AreEqual(soft.Max(), without, 0.1);
+        Assert.AreEqual(7, with, 0.1); // 1/120 of the power
+    }
+
+    [TestMethod]
     public void Frames_too_far_apart_and_trajectories_too_short_are_doubted()
     {
         Random random = Modes.NewRandom(context);

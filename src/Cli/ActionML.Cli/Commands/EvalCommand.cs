@@ -16,7 +16,7 @@ internal static class EvalCommand
         var data = new Argument<string[]>("data") { Description = "Files in extended XYZ format or LAMMPS dumps, or folders of them.", Arity = ArgumentArity.OneOrMore };
         Option<string> precision = CliOption.Choice("--precision", "Which file of the model directory. auto: double where there is one.", "auto", "auto", "single", "double");
         Option<double> tolerance = CliOption.Number("--tolerance", "Tolerance of the executed steps that are compared with the data.", new CorrectorOptions().Tolerance);
-        Option<long?> most = CliOption.OptionalInteger("--max-pairs", "Use at most so many pairs, evenly spread. Default: 2000, fewer for more than 32 particles.");
+        Option<long?> most = CliOption.OptionalInteger("--max-pairs", "Use at most so many pairs, evenly spread. Default: 2000, or 16000 particles.");
         Option<long?> reversal = CliOption.OptionalInteger("--reversal-steps", "Steps in each direction of the reversal test; 0 leaves the invariants out. Default: 1000, 10 for more than 64 particles.");
         Option<bool> strict = CliOption.Switch("--strict", "Exit with 5 when an invariant is above its bound.");
         var command = new CliCommand("eval", "Errors on recorded pairs of states, and the invariants of the executed step.")

@@ -6,7 +6,7 @@ internal static class PairBudget
     /// <summary>From here on checks that compare every coordinate with every other one are sampled.</summary>
     public const int ManyParticles = 64;
 
-    private const int Particles = 64_000;
+    private const int Particles = 16_000;
     private const int Fewest = 50;
 
     /// <summary>Pairs to compare with a model.</summary>

@@ -90,8 +90,8 @@ public sealed record TrajectoryAnalysis
     /// <param name="shareAbove">
     /// Share of the power above the highest significant frequency, between 0 and 1. Null: 1/(2·N·D), half of what
     /// equipartition gives to a single mode, so that the fastest mode is seen and the overtones of slower ones are not;
-    /// 1/2000 from a thousand coordinates on, so that the tail of a liquid's spectrum does not count for more the larger
-    /// the system is.
+    /// from 50 coordinates on 1 %, so that the tail of anharmonic motion does not count for more the larger the system is,
+    /// unless a line of at least half a mode's share stands out of that tail.
     /// </param>
     /// <exception cref="DataException">
     /// There is no trajectory of four frames, frames are unequally spaced, units differ, or particles are on top of each other.

@@ -8,8 +8,6 @@ internal sealed class TrajectoryAnalyzer(IReadOnlyList<TimeStep> steps)
     // Frame times from text files agree to the digits written; 1e-6 accepts six digits.
     private const double SpacingTolerance = 1e-6;
 
-    private const double LargestCertainCoordinates = 1000;
-
     private const double NearNyquist = 0.75;
     private const double NoticeableShare = 0.01;
     private const double CoarseReference = 0.5;
@@ -77,7 +75,8 @@ internal sealed class TrajectoryAnalyzer(IReadOnlyList<TimeStep> steps)
 
         VelocitySpectrum spectrum = _spectrum!.Finish();
         LocalFrequencies? local = _local!.Finish();
-        double spectral = spectrum.HighestFrequency(shareAbove ?? 0.5 / Math.Min(_first!.System.Coordinates, LargestCertainCoordinates));
+        int coordinates = _first!.System.Coordinates;
+        double spectral = shareAbove is { } share ? spectrum.HighestFrequency(share) : spectrum.HighestMode(coordinates);
         double frequency = Math.Max(spectral, (local?.Quantile(0.9) ?? 0) / (2 * Math.PI));
         var limits = new StepLimits(frequency);
         return new TrajectoryAnalysis

@@ -16,6 +16,11 @@ public sealed class VelocitySpectrum
     /// <summary>Most frames of a piece that is transformed at once.</summary>
     public const int LongestPiece = 4096;
 
+    // Of the power of liquid GeTe 1 to 2 % lies above the frequencies of its stiffest bonds, at 300 to 1000 K and for 64 as for
+    // 216 atoms.
+    private const double TailShare = 0.01;
+    private const double LineOverValley = 4;
+
     private VelocitySpectrum(UnitSystem units, double[] frequencies, double[] power, double duration)
     {
         Units = units;
@@ -69,6 +74,47 @@ public sealed class VelocitySpectrum
         }
 
         return Frequencies[largest];
+    }
+
+    /// <summary>
+    /// The highest frequency of a system with so many coordinates. Of few coordinates, half of one mode's share is left
+    /// above. Of many, the tail that anharmonic motion has beyond its modes is larger than that, whatever the size: 1 % is
+    /// left above, unless a line stands out of the tail, such as a few stiff bonds in a soft matrix.
+    /// </summary>
+    internal double HighestMode(int coordinates)
+    {
+        double mode = 0.5 / coordinates;
+        double band = HighestFrequency(Math.Max(mode, TailShare));
+        return mode < TailShare && HasLineBeyond(band, mode) ? HighestFrequency(mode) : band;
+    }
+
+    // Whether the power, smoothed, falls and rises again beyond a frequency, with a share in what rises.
+    private bool HasLineBeyond(double frequency, double share)
+    {
+        double resolution = Frequencies[1];
+        int width = Math.Max(1, (int)(Math.Max(4 / PieceDuration, frequency / 20) / resolution));
+        int start = (int)(frequency / resolution);
+        double valley = double.PositiveInfinity;
+        double beyond = 0;
+        for (int from = start; from < Power.Count; from += width)
+        {
+            double block = 0;
+            for (int k = from; k < Math.Min(from + width, Power.Count); k++)
+            {
+                block += Power[k];
+            }
+
+            if (block < valley)
+            {
+                (valley, beyond) = (block, Power.Skip(from).Sum());
+            }
+            else if (block > LineOverValley * valley && beyond > share)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Adds up spectra of trajectories with one frame spacing, frame by frame: it holds one piece at a time.</summary>

@@ -9,7 +9,7 @@ namespace ActionML.Trainers;
 /// </summary>
 /// <remarks>
 /// Sorted by temperature, a trajectory begins a new group where it is hotter than the one before by more than 5 %, or by
-/// more than √(2/(D(N − 1))), the standard deviation of the kinetic temperature at one instant, whichever is larger. So
+/// more than 2√(2/(D(N − 1))), twice the standard deviation of the kinetic temperature at one instant. So
 /// segments of constant energy recorded at 600, 800 and 1000 K make three groups. Systems with fewer than 30 degrees of
 /// freedom, such as three bodies, have no temperature to speak of: they are one group. No name or key is read: what counts is how fast the particles move.
 /// </remarks>
@@ -85,7 +85,7 @@ public sealed class TemperatureGroups : IReadOnlyList<TemperatureGroup>
         private static bool IsBeyond(Sum colder, Sum hotter)
         {
             int freedom = Math.Min(colder.Freedom, hotter.Freedom);
-            double gap = Math.Max(SmallestGap, Math.Sqrt(2.0 / freedom));
+            double gap = Math.Max(SmallestGap, 2 * Math.Sqrt(2.0 / freedom));
             return freedom >= FewestFreedom && hotter.Value > colder.Value * (1 + gap);
         }
 

@@ -25,6 +25,9 @@ internal static class TemperatureValidation
             .Select(group => group.ToArray())];
         using ITrainingEngine engine = open();
         int size = batches.Layout.Size;
+
+        // An engine's average begins with its first step, here one of length zero.
+        engine.Step(batches.Training(0), learningRate: 0);
         var place = new FramePair[size];
         List<TemperatureErrors> errors = [];
         foreach (FramePair[] group in groups)
