@@ -19,7 +19,7 @@ internal static class RandomModel
             Velocity = 1.3,
             Mass = 0.9,
             Neighbors = neighbors,
-            MomentumChange = 1.2 * timeStep,
+            MomentumChange = 0.7 * timeStep,
             PositionChange = 0.3 * timeStep,
         };
         var parameters = new ParameterStore();

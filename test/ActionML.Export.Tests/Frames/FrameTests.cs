@@ -239,6 +239,6 @@ public sealed class FrameTests
     {
         var options = new NetworkOptions { Dimension = dimension, SpeciesCount = 2, Width = 8, VectorWidth = 4, RadialFunctions = 3 };
         NetworkModel model = RandomModel.Create(kind, options, random, neighbors: count - 1);
-        return kind == ModelKind.Action ? model.WithInteraction(0.15) : model;
+        return kind == ModelKind.Action ? model.WithInteraction(0.3) : model;
     }
 }

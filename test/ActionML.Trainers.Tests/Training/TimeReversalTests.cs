@@ -62,9 +62,9 @@ public sealed class TimeReversalTests
         FramePair[] reversed = [.. forward.Select(pair => new FramePair(19 - pair.End, 19 - pair.Start))];
         CollectionAssert.IsSubsetOf(reversed, all);
 
-        var weights = new PairWeights(pairs, Options.WeightThreshold);
+        var weights = new PairWeights(pairs, 1);
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, kind, Options.Cutoff);
-        var batches = new BatchSource(kind, pairs, scales, weights, Options, ["A", "B"]);
+        var batches = new BatchSource(kind, pairs, scales, weights, Options.For(frames[0].System.Count), ["A", "B"]);
         var network = new NetworkOptions
         {
             Dimension = 3,
