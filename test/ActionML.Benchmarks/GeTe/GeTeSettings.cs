@@ -25,6 +25,7 @@ internal sealed record GeTeSettings
     {
         Corrector = new CorrectorOptions { Tolerance = Tolerance, MaxEvaluations = 60 },
         WarmStart = WarmStart.Extrapolation,
+        ExtrapolationOrder = 1,
         Policy = UnconvergedPolicy.KeepAndCount,
     };
 }

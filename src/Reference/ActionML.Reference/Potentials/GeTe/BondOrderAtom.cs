@@ -271,7 +271,7 @@ internal sealed class BondOrderAtom
             Vector256<double> mu = At(_mu, k);
             Vector256<double> width = At(_inverseWidth, k);
             Vector256<double> share = Vector256.Min(Vector256.Max((r - At(_inner, k)) * width, Vector256<double>.Zero), Vector256<double>.One);
-            (Vector256<double> sin, Vector256<double> cos) = Vector256.SinCos(pi * share);
+            (Vector256<double> sin, Vector256<double> cos) = HalfTurn.SinCos(share);
             Vector256<double> f = half + (half * cos);
             Vector256<double> slope = -half * pi * width * sin;
             Vector256<double> decay = Vector256.Exp(-mu * r);
