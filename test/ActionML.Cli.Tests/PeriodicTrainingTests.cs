@@ -16,7 +16,7 @@ public sealed class PeriodicTrainingTests : CliTest
     public static void Train(TestContext context)
     {
         _folder = Directory.CreateTempSubdirectory("actionml-cli-gete-").FullName;
-        ExtendedXyzWriter.WriteAll(Data, new[] { 300.0, 1000.0, 300, 1000 }.SelectMany((kelvin, t) => GeTeLiquid.Record($"t{t}", kelvin, frames: 8, every: 5)));
+        ExtendedXyzWriter.WriteAll(Data, new[] { 300.0, 1000.0, 300, 1000 }.SelectMany((kelvin, t) => GeTeLiquid.Record($"liquid-{kelvin}K-{t}", kelvin, frames: 8, every: 5)));
         Training = RunIn(
             "de-DE", "train", Data, "--time-step", "20", "--cutoff", "4.5", "--max-iterations", "3", "--width", "4", "--batch-size", "2", "--out", Model, "--json").MustSucceed();
     }
@@ -27,12 +27,12 @@ public sealed class PeriodicTrainingTests : CliTest
     [TestMethod]
     public void ErrorsAreReportedAtEachTemperature()
     {
-        Check(Training.Json["models"]![0]!["errors"]!["by_temperature"]!);
+        Check(Training.Json["models"]![0]!["errors"]!["by_temperature"]!, pairs: 6);
         CliResult result = Run("eval", Model, Data, "--json", "--max-pairs", "8", "--reversal-steps", "1").MustSucceed();
         Assert.IsTrue((bool)result.Json["held_out_of_training"]!);
         foreach (var errors in result.Json["errors"]!.AsArray())
         {
-            Check(errors!["by_temperature"]!);
+            Check(errors!["by_temperature"]!, pairs: 4);
         }
 
         // A box is no sphere: angular momentum is not conserved in it. What is, holds whatever the weights are.
@@ -77,7 +77,7 @@ public sealed class PeriodicTrainingTests : CliTest
         Assert.IsFalse(Directory.Exists(File("m")));
     }
 
-    private static void Check(System.Text.Json.Nodes.JsonNode groups)
+    private static void Check(System.Text.Json.Nodes.JsonNode groups, int pairs)
     {
         double[] kelvin = [.. groups.AsArray().Select(g => (double)g!["temperature"]!)];
         Assert.HasCount(2, kelvin);
@@ -85,7 +85,7 @@ public sealed class PeriodicTrainingTests : CliTest
         foreach (var group in groups.AsArray())
         {
             Assert.AreEqual(2, (int)group!["trajectories"]!);
-            Assert.AreEqual(4, (int)group["pairs"]! + (int)group["unconverged"]!);
+            Assert.AreEqual(pairs, (int)group["pairs"]! + (int)group["unconverged"]!);
             Assert.IsTrue((double)group["relative_delta_momenta"]! > 0);
         }
     }

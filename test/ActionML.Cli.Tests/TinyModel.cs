@@ -31,7 +31,7 @@ public sealed class TinyModel
         _folder = System.IO.Directory.CreateTempSubdirectory("actionml-cli-model-").FullName;
         CliTest.Run("generate", "three-body", "--out", Data, "--trajectories", "12", "--duration", "1", "--seed", "3").MustSucceed();
         Training = CliTest.RunIn(
-            "de-DE", "train", Data, "--time-step", Step, "--out", Directory, "--save-as", Saved, "--max-iterations", "30", "--width", "8", "--json").MustSucceed();
+            "de-DE", "train", Data, "--time-step", Step, "--out", Directory, "--save-as", Saved, "--max-iterations", "30", "--learning-rate", "1e-3", "--width", "8", "--json").MustSucceed();
     }
 
     /// <summary>Removes everything.</summary>

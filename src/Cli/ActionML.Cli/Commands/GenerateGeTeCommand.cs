@@ -12,7 +12,7 @@ internal static class GenerateGeTeCommand
     {
         var standard = new GeTeDatasetOptions();
         Option<string?> output = CliOption.Text("--out", "data/", "The folder to write one extended-XYZ file per preparation to; those that are there already are kept.", required: true);
-        Option<int> atoms = CliOption.Integer("--atoms", "Atoms in the cubic cell; for crystals 8n³: 64, 216, 512, 1728, …", standard.Atoms);
+        Option<int> atoms = CliOption.Integer("--atoms", "Atoms in the cubic cell; for crystals 8n³: 64, 216, 512, 1728.", standard.Atoms);
         Option<double[]> temperatures = CliOption.NumberList("--temperatures", "Temperatures in K of liquids, and below their freezing of glasses cooled from the melt.", standard.Temperatures);
         Option<double[]> crystals = CliOption.NumberList("--crystal-temperatures", "Temperatures in K at which the crystal is followed.", standard.CrystalTemperatures);
         Option<double> composition = CliOption.Number("--composition", "Share of germanium, 0 to 1.", standard.Composition);

@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ActionML.Runtime;
 
 namespace ActionML.Trainers;
@@ -11,9 +13,10 @@ namespace ActionML.Trainers;
 /// Sorted by temperature, a trajectory begins a new group where it is hotter than the one before by more than 5 %, or by
 /// more than 2√(2/(D(N − 1))), twice the standard deviation of the kinetic temperature at one instant. So
 /// segments of constant energy recorded at 600, 800 and 1000 K make three groups. Systems with fewer than 30 degrees of
-/// freedom, such as three bodies, have no temperature to speak of: they are one group. No name or key is read: what counts is how fast the particles move.
+/// freedom, such as three bodies, have no temperature to speak of: they are one group. Where every trajectory's name says
+/// one, as in <c>liquid-0600K-1</c>, that temperature counts instead: short segments at 800 and 900 K overlap otherwise.
 /// </remarks>
-public sealed class TemperatureGroups : IReadOnlyList<TemperatureGroup>
+public sealed partial class TemperatureGroups : IReadOnlyList<TemperatureGroup>
 {
     private const double SmallestGap = 0.05;
     private const int FewestFreedom = 30;
@@ -64,10 +67,17 @@ public sealed class TemperatureGroups : IReadOnlyList<TemperatureGroup>
             (string Name, Sum Sum)[] sorted = [.. _sums.Where(s => s.Value.System.Count > 1).Select(s => (s.Key, s.Value)).OrderBy(s => s.Value.Value)];
             List<TemperatureGroup> groups = [];
             Dictionary<string, int> groupOf = [];
+            double?[] named = [.. sorted.Select(s => Named(s.Name))];
+            bool areNamed = named.All(kelvin => kelvin is not null);
+            if (areNamed)
+            {
+                Array.Sort(named, sorted);
+            }
+
             for (int from = 0, to; from < sorted.Length; from = to)
             {
                 double energy = 0, frames = 0;
-                for (to = from; to < sorted.Length && (to == from || !IsBeyond(sorted[to - 1].Sum, sorted[to].Sum)); to++)
+                for (to = from; to < sorted.Length && (to == from || IsSame(to - 1, to)); to++)
                 {
                     energy += sorted[to].Sum.Value * sorted[to].Sum.Frames;
                     frames += sorted[to].Sum.Frames;
@@ -75,12 +85,17 @@ public sealed class TemperatureGroups : IReadOnlyList<TemperatureGroup>
                 }
 
                 UnitSystem units = sorted[from].Sum.System.Units;
-                groups.Add(new TemperatureGroup(
-                    Of(energy / frames, units), Of(sorted[from].Sum.Value, units), Of(sorted[to - 1].Sum.Value, units), to - from));
+                double[] values = [.. sorted[from..to].Select(s => s.Sum.Value)];
+                groups.Add(new TemperatureGroup(Of(energy / frames, units), Of(values.Min(), units), Of(values.Max(), units), to - from));
             }
 
             return new TemperatureGroups([.. groups], groupOf);
+
+            bool IsSame(int one, int next) => areNamed ? named[one] == named[next] : !IsBeyond(sorted[one].Sum, sorted[next].Sum);
         }
+
+        private static double? Named(string trajectory) =>
+            NameOfTemperature().Match(trajectory) is { Success: true } match ? double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
 
         private static bool IsBeyond(Sum colder, Sum hotter)
         {
@@ -108,6 +123,9 @@ public sealed class TemperatureGroups : IReadOnlyList<TemperatureGroup>
             return Math.Max(0, Observables.KineticEnergy(system, frame.State) - (0.5 * flight / system.TotalMass));
         }
     }
+
+    [GeneratedRegex(@"(?<![\p{L}\d.])(\d+(?:\.\d+)?)K(?![\p{L}\d])")]
+    private static partial Regex NameOfTemperature();
 
     private sealed class Sum(ParticleSystem system)
     {
