@@ -7,9 +7,9 @@ namespace ActionML.Benchmarks;
 /// <summary>A stepper by its name in gete.json, and the model that it needs.</summary>
 internal sealed class GeTeIntegrator : IDisposable
 {
-    private readonly IDisposable? _model;
+    private readonly IDisposable[] _models;
 
-    private GeTeIntegrator(IStepper stepper, IDisposable? model = null) => (Stepper, _model) = (stepper, model);
+    private GeTeIntegrator(IStepper stepper, params IDisposable[] models) => (Stepper, _models) = (stepper, models);
 
     /// <summary>The stepper.</summary>
     public IStepper Stepper { get; }
@@ -33,7 +33,8 @@ internal sealed class GeTeIntegrator : IDisposable
                 return new GeTeIntegrator(new DirectStepper(start.System, direct, Neighbors(direct, start, settings)), direct);
             default:
                 OnnxActionModel action = OnnxActionModel.Load(models, precision);
-                return new GeTeIntegrator(Action(action, start, settings), action);
+                OnnxDirectModel guess = OnnxDirectModel.Load(models, precision);
+                return new GeTeIntegrator(Action(action, guess, Neighbors(action, start, settings), start, settings), action, guess);
         }
     }
 
@@ -42,13 +43,20 @@ internal sealed class GeTeIntegrator : IDisposable
         new(start.System, new GeTePotential(new Cell(start.Cell!), start.System.Kinds), TimeStep.FromFemtoseconds(femtoseconds));
 
     /// <summary>The action's stepper.</summary>
-    public static SymplecticStepper Action(IActionModel model, Frame start, GeTeSettings settings) =>
-        new(start.System, model, Neighbors(model, start, settings), settings.Stepper);
+    public static SymplecticStepper Action(
+        IActionModel model, IDirectModel guess, INeighborSource neighbors, Frame start, GeTeSettings settings) =>
+        new(start.System, model, neighbors, settings.Stepper, guess);
 
     /// <summary>The neighbor list of a model.</summary>
     public static PeriodicNeighbors Neighbors(IDynamicsModel model, Frame start, GeTeSettings settings) =>
         new(new Cell(start.Cell!), start.System.Count, model.Manifest.Cutoff!.Value, settings.Skin);
 
     /// <inheritdoc/>
-    public void Dispose() => _model?.Dispose();
+    public void Dispose()
+    {
+        foreach (IDisposable model in _models)
+        {
+            model.Dispose();
+        }
+    }
 }

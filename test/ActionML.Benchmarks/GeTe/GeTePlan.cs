@@ -13,11 +13,11 @@ internal static class GeTePlan
         .. Liquid("gete", 216, 0.5, 1000, true, 4, 100),
         .. Liquid("gete", 216, 0.5, 600, true, 4, 100),
         .. Quench(5, 100),
-        .. Liquid("gete", 216, 0.5, 700, false, 4, 100),
-        .. Liquid("gete", 216, 0.5, 900, false, 4, 100),
-        .. Liquid("gete", 216, 0.4, 800, false, 4, 100),
-        .. Liquid("gete", 216, 0.6, 800, false, 4, 100),
-        .. Liquid("gete", 1728, 0.5, 800, false, 1, 100),
+        .. Liquid("gete", 216, 0.5, 700, false, 2, 100),
+        .. Liquid("gete", 216, 0.5, 900, false, 2, 100),
+        .. Liquid("gete", 216, 0.4, 800, false, 2, 100),
+        .. Liquid("gete", 216, 0.6, 800, false, 2, 100),
+        .. Liquid("gete", 1728, 0.5, 800, false, 1, 50),
     ];
 
     /// <summary>One temperature, two starts, short runs.</summary>

@@ -24,8 +24,7 @@ internal sealed record GeTeSettings
     public SymplecticStepperOptions Stepper => new()
     {
         Corrector = new CorrectorOptions { Tolerance = Tolerance, MaxEvaluations = 60 },
-        WarmStart = WarmStart.Extrapolation,
-        ExtrapolationOrder = 1,
+        WarmStart = WarmStart.Direct,
         Policy = UnconvergedPolicy.KeepAndCount,
     };
 }

@@ -45,7 +45,7 @@ internal sealed class StepLoop
     /// <param name="positions">Positions at the start of the step, [N, D], with their name outside.</param>
     /// <param name="residualScale">s.</param>
     /// <param name="evaluate">Writes the model.</param>
-    /// <returns>Names of the last evaluated y and of whether the solve converged.</returns>
+    /// <returns>Names of the y that the last mixing gave and of whether the solve converged.</returns>
     public (string Unknowns, string Converged) Write((Value Value, string Name) positions, double residualScale, Evaluation evaluate)
     {
         int dimension = positions.Value.Shape[1].Factor;
@@ -62,7 +62,6 @@ internal sealed class StepLoop
         Value iterate = _graph.Input("iterate", [.. unknowns]);
         string zeros = Zeros(particles, 2 * dimension);
         int iterateSlot = Carry(iterate, zeros, particles, 2 * dimension);
-        int evaluatedSlot = Carry(null, zeros, particles, 2 * dimension);
 
         (Value midPositions, Value midMomenta) = _equation.Midpoint(iterate, positions.Value);
         Value deltaPositions = _graph.Input("evaluated_delta_positions", [.. positions.Value.Shape]);
@@ -76,7 +75,6 @@ internal sealed class StepLoop
         Value residual = _graph.Multiply(
             1 / (residualScale * Math.Sqrt(length)),
             _graph.Sqrt(_graph.Reshape(_graph.ReduceSum(_graph.Square(difference), 0, 1), Shape.Scalar)));
-        Return(evaluatedSlot, _emitter.NameOf(evaluated));
 
         Value next;
         if (_corrector.Depth == 0)
@@ -114,7 +112,7 @@ internal sealed class StepLoop
 
         Return(iterateSlot, _emitter.NameOf(_equation.Project(next)));
         (string goesOn, int convergedSlot) = Control(_emitter.NameOf(residual));
-        return Close(goesOn, evaluatedSlot, convergedSlot);
+        return Close(goesOn, iterateSlot, convergedSlot);
     }
 
     /// <summary>Whether to go on after an evaluation, by the rules of the corrector.</summary>
@@ -144,7 +142,7 @@ internal sealed class StepLoop
         return (_inside.AddNode("And", [sound, _inside.AddNode("Not", [converged])]), convergedSlot);
     }
 
-    private (string Unknowns, string Converged) Close(string goesOn, int evaluatedSlot, int convergedSlot)
+    private (string Unknowns, string Converged) Close(string goesOn, int iterateSlot, int convergedSlot)
     {
         // An output of a body must be its own tensor, computed in it.
         string Output(string name) => _inside.AddNode("Identity", [name]);
@@ -162,17 +160,12 @@ internal sealed class StepLoop
             [_outside.AddIntegers([], [_corrector.MaxEvaluations]), _outside.AddBoolean(true), .. _carried.Select(carried => carried.Initial)],
             results,
             ("body", _inside.Proto));
-        return (results[evaluatedSlot], results[convergedSlot]);
+        return (results[iterateSlot], results[convergedSlot]);
     }
 
-    private int Carry(Value? value, string initial, params long[] shape)
+    private int Carry(Value value, string initial, params long[] shape)
     {
-        string name = Carry(OnnxTypes.Double, initial, shape);
-        if (value is not null)
-        {
-            _emitter.Bind(value, name);
-        }
-
+        _emitter.Bind(value, Carry(OnnxTypes.Double, initial, shape));
         return _carried.Count - 1;
     }
 

@@ -21,9 +21,10 @@ namespace ActionML.Runtime;
 /// (isolated or periodic systems): a direct guess, mixing and sums in float break them.
 /// </para>
 /// <para>
-/// <b>Result.</b> The ρ and Δp of the last evaluation, with Δq = ρ + h(p + ½Δp)/m: total momentum is kept and the
-/// center of mass flies freely, both to rounding, and the rotational invariance of S turns into that of the step to
-/// first order in the residual. An unconverged solve returns the evaluation with the smallest residual.
+/// <b>Result.</b> The ρ and Δp that mixing makes of the evaluation within the tolerance and those before it, with
+/// Δq = ρ + h(p + ½Δp)/m: total momentum is kept and the center of mass flies freely, both to rounding, and the rotational
+/// invariance of S turns into that of the step to first order in the residual. An unconverged solve returns the
+/// evaluation with the smallest residual.
 /// </para>
 /// <para>A solve allocates nothing and depends on its arguments alone. An instance is not thread-safe, and its model must stay bound to its system.</para>
 /// </remarks>
@@ -44,7 +45,7 @@ public sealed class Corrector
     private readonly AndersonMixer _mixer;
     private readonly double _residualNorm; // turns a Euclidean norm of the scaled unknowns into r
     private readonly double _componentNorm; // turns one scaled component into units of s
-    private readonly double[] _iterate; // (√m ρ/h, Δp/√m), [2·N·D]
+    private double[] _iterate; // (√m ρ/h, Δp/√m), [2·N·D]
     private readonly double[] _residual;
     private double[] _evaluated;
     private double[] _best;
@@ -203,6 +204,19 @@ public sealed class Corrector
 
             _mixer.Mix(_iterate, _residual);
             _equation.Project(_iterate);
+        }
+
+        if (status == CorrectorStatus.Converged || fixedEvaluations > 0)
+        {
+            // One more mixing costs no evaluation and leaves an error several times smaller than that of the last evaluated
+            // Δ. GeTe at 24 fs and a tolerance of 1e-3 then keeps its energy; without, it lost 5 meV/atom in 100 ps.
+            if (fixedEvaluations == 0)
+            {
+                _mixer.Mix(_iterate, _residual);
+                _equation.Project(_iterate);
+            }
+
+            (_best, _iterate) = (_iterate, _best);
         }
 
         _equation.Write(start, _best, deltaPositions, deltaMomenta);
