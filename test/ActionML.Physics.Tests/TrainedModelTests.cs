@@ -68,19 +68,7 @@ public sealed class TrainedModelTests
         Assert.IsLessThanOrEqualTo(7.0, (double)evaluations / steps);
     }
 
-    private static string Folder
-    {
-        get
-        {
-            DirectoryInfo? folder = new(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ActionML.sln")))
-            {
-                folder = folder.Parent;
-            }
-
-            return Path.Combine(folder!.FullName, "models", "three-body");
-        }
-    }
+    private static string Folder => Models.Folder("three-body");
 
     private static SymplecticStepper Stepper(OnnxActionModel model, double tolerance, WarmStart warm, OnnxDirectModel? direct = null) => new(
         Bodies,

@@ -32,7 +32,7 @@ internal sealed class GeTeBenchmark(string models, string folder, GeTeSettings s
         Directory.CreateDirectory(_runs);
         Each(plan.DistinctBy(run => run.StartName).Where(run => !File.Exists(StartPath(run))), MakeStart, "start", token);
         Each(plan.Where(run => !File.Exists(RunPath(run))), Execute, "run", token);
-        return [.. plan.Select(run => JsonSerializer.Deserialize<GeTeRecord>(File.ReadAllText(RunPath(run)), Json)!)];
+        return Results();
 
         void MakeStart(GeTeCase run)
         {
@@ -51,6 +51,10 @@ internal sealed class GeTeBenchmark(string models, string folder, GeTeSettings s
             AtomicFile.WriteAllText(RunPath(run), JsonSerializer.Serialize(record, Json));
         }
     }
+
+    /// <summary>The results that are there.</summary>
+    public IReadOnlyList<GeTeRecord> Results() =>
+        [.. plan.Select(RunPath).Where(File.Exists).Select(path => JsonSerializer.Deserialize<GeTeRecord>(File.ReadAllText(path), Json)!)];
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

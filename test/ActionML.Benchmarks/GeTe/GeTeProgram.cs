@@ -10,8 +10,8 @@ internal static class GeTeProgram
     /// <param name="models">The model directory.</param>
     /// <param name="folder">Where results go; those that are there are kept.</param>
     /// <param name="quick">The short form, whose exit code says whether its own bounds hold.</param>
-    /// <param name="integrators">Only runs of these integrators, and no summary; all when there are none.</param>
-    public static int Run(string models, string folder, bool quick, IReadOnlyList<string> integrators)
+    /// <param name="report">Whether to sum up what is there instead of running what is not.</param>
+    public static int Run(string models, string folder, bool quick, bool report)
     {
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
@@ -26,13 +26,11 @@ internal static class GeTeProgram
         }
 
         var settings = new GeTeSettings { Step = step };
-        IReadOnlyList<GeTeCase> plan = quick ? GeTePlan.Quick : GeTePlan.Full;
-        var benchmark = new GeTeBenchmark(
-            models, folder, settings, integrators.Count == 0 ? plan : [.. plan.Where(run => integrators.Contains(run.Integrator))]);
+        var benchmark = new GeTeBenchmark(models, folder, settings, quick ? GeTePlan.Quick : GeTePlan.Full);
         IReadOnlyList<GeTeRecord> records;
         try
         {
-            records = benchmark.Run(cancellation.Token);
+            records = report ? benchmark.Results() : benchmark.Run(cancellation.Token);
         }
         catch (OperationCanceledException)
         {
@@ -40,15 +38,10 @@ internal static class GeTeProgram
             return 130;
         }
 
-        if (integrators.Count > 0)
-        {
-            return 0;
-        }
-
         IReadOnlyList<GeTeFigures> rows = GeTeSummary.Of(records);
         IReadOnlyList<GeTeQuench> quenches = GeTeQuench.Of(records);
         GeTeReport.Show(rows, quenches);
-        object? cost = quick ? null : GeTeCost.Measure(models, folder, settings);
+        object? cost = quick || report ? null : GeTeCost.Measure(models, folder, settings);
         string path = Path.Combine(folder, "gete.json");
         GeTeReport.Write(path, new
         {

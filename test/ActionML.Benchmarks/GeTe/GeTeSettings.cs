@@ -18,7 +18,7 @@ internal sealed record GeTeSettings
     public double Skin { get; init; } = 0.2;
 
     /// <summary>Runs at the same time, a thread each.</summary>
-    public int Threads { get; init; } = int.TryParse(Environment.GetEnvironmentVariable("GETE_THREADS"), out int threads) ? threads : Environment.ProcessorCount;
+    public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>How the action's steps are made; steps that do not converge are kept and counted.</summary>
     public SymplecticStepperOptions Stepper => new()

@@ -45,8 +45,8 @@ internal sealed record RunRequest
     /// <summary>What neighbor lists reach beyond the cutoff, in Å.</summary>
     public double Skin { get; init; } = RunSetup.DefaultSkin;
 
-    /// <summary>The corrector's tolerance.</summary>
-    public double Tolerance { get; init; }
+    /// <summary>The corrector's tolerance; null for one that suits the model's precision.</summary>
+    public double? Tolerance { get; init; }
 
     /// <summary>The corrector's largest number of evaluations.</summary>
     public int MaxEvaluations { get; init; }

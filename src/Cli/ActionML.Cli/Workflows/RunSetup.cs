@@ -11,6 +11,8 @@ internal sealed class RunSetup : IDisposable
     /// <summary>What neighbor lists reach beyond the cutoff unless told otherwise, in Å.</summary>
     public const double DefaultSkin = 0.4;
 
+    private const double SingleTolerance = 1e-4;
+
     private readonly List<IDisposable> _owned = [];
     private readonly Cell? _cell;
     private readonly double _skin;
@@ -120,7 +122,7 @@ internal sealed class RunSetup : IDisposable
         {
             Corrector = new CorrectorOptions
             {
-                Tolerance = request.Tolerance,
+                Tolerance = request.Tolerance ?? (model.Manifest.Precision == ModelPrecision.Double ? new CorrectorOptions().Tolerance : SingleTolerance),
                 MaxEvaluations = request.MaxEvaluations,
                 Depth = request.Depth,
                 Mixing = request.Mixing,
