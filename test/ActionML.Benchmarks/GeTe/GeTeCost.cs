@@ -10,7 +10,7 @@ internal static class GeTeCost
 {
     private const double Kelvin = 800;
 
-    private static readonly double[] Tolerances = [1e-2, 3e-3, 1e-3, 1e-4, 1e-5];
+    private static readonly double[] Tolerances = [1e-2, 1e-3, 3e-4, 1e-4, 1e-5];
     private static readonly int[] Sides = [3, 6, 12, 18]; // 216, 1728, 13824 and 46656 atoms
 
     /// <summary>Measures everything.</summary>
