@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ActionML.Benchmarks;
 
 /// <summary>One row of gete.json: an integrator under one condition, over all starts.</summary>
@@ -29,6 +31,7 @@ internal sealed record GeTeFigures
     public Dictionary<string, double> TemperatureBySpeciesError { get; init; } = [];
 
     /// <summary>Of the start with the largest one.</summary>
+    [JsonPropertyName("energy_drift_mev_per_atom_per_100ps")]
     public double EnergyDriftMevPerAtomPer100ps { get; init; }
 
     public double LargestEnergyErrorMevPerAtom { get; init; }
