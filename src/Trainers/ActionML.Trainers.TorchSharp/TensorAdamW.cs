@@ -43,8 +43,8 @@ internal sealed class TensorAdamW : IDisposable
             return; // a batch that overflowed teaches nothing; the loop counts and reports it through its loss
         }
 
-        var step = new AdamWStep(_options, _steps, learningRate, _limit.Factor(norm));
-        Tensor clipped = gradient.mul(step.Clip);
+        var step = new AdamWStep(_options, _steps, learningRate);
+        Tensor clipped = gradient.mul(_limit.Factor(norm));
         _first.mul_(AdamWStep.FirstDecay).add_(clipped, 1 - AdamWStep.FirstDecay);
         _second.mul_(AdamWStep.SecondDecay).addcmul_(clipped, clipped, 1 - AdamWStep.SecondDecay);
         Tensor root = _second.sqrt().mul(step.Root).add(AdamWStep.Epsilon);

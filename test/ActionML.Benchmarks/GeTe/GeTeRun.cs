@@ -10,7 +10,7 @@ internal static class GeTeRun
     /// <summary>The time at which displacements are compared, in ps.</summary>
     public const double DisplacementPicoseconds = 10;
 
-    /// <summary>Radii of distributions end here at most, in Å, where half the cell is not closer.</summary>
+    /// <summary>Width of the bins of radial distributions, in Å; they reach to half the cell.</summary>
     public const double BinWidth = 0.05;
 
     // Temperature and energy are sampled this often, in fs, structure every few of these.

@@ -8,8 +8,7 @@ namespace ActionML.Trainers.Tests;
 [TestClass]
 public sealed class PeriodicTrainingTests
 {
-    private const double Length = 6;
-    private const double Cutoff = 2.5;
+    private const double Cutoff = SoftSpheres.Cutoff;
 
     private static readonly TrainingOptions Tiny = new()
     {
@@ -49,7 +48,7 @@ public sealed class PeriodicTrainingTests
         // A particle that is taken to another image, the same one in all frames, sees what it saw.
         List<Frame> frames = Trajectories();
         Random random = Chance();
-        double[] shifts = [.. Enumerable.Range(0, frames[0].State.Positions.Length).Select(_ => Length * random.Next(-2, 3))];
+        double[] shifts = [.. Enumerable.Range(0, frames[0].State.Positions.Length).Select(_ => SoftSpheres.Length * random.Next(-2, 3))];
         List<Frame> moved = [.. frames.Select(frame => frame with
         {
             State = new PhasePoint(frame.System.Count, 3, [.. frame.State.Positions.Zip(shifts, (q, shift) => q + shift)], frame.State.Momenta),
@@ -69,7 +68,7 @@ public sealed class PeriodicTrainingTests
         PairSet pairs = Pairs(Trajectories());
         var weights = new PairWeights(pairs, 1);
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, Cutoff);
-        var source = new BatchSource(ModelKind.Action, pairs, scales, weights, Tiny.For(pairs.Frames[0].System.Count), ["Ball"]);
+        var source = new BatchSource(ModelKind.Action, pairs, scales, weights, Tiny.For(pairs.Frames[0].System.Count), ["A"]);
         TrainingBatch batch = source.Training(0);
         int edges = batch.Neighbors.Length;
         int padding = 0;
@@ -140,69 +139,9 @@ public sealed class PeriodicTrainingTests
         return new Random(seed);
     }
 
-    /// <summary>Soft spheres, V = Σ (1 − r²/c²)³ within c = 2, on a disturbed lattice.</summary>
     private List<Frame> Trajectories()
     {
         Random random = Chance();
-        const int Side = 3;
-        const int Count = Side * Side * Side;
-        var frames = new List<Frame>();
-        for (int t = 0; t < 4; t++)
-        {
-            var system = new ParticleSystem(3, UnitSystem.Dimensionless, [.. Enumerable.Repeat("Ball", Count)], [.. Enumerable.Repeat(1.0, Count)]);
-            var state = new PhasePoint(Count, 3);
-            for (int i = 0; i < state.Positions.Length; i++)
-            {
-                int site = i / 3 / (int)Math.Pow(Side, i % 3) % Side;
-                state.Positions[i] = (Length / Side * site) + (0.4 * (random.NextDouble() - 0.5));
-                state.Momenta[i] = random.NextDouble() - 0.5;
-            }
-
-            for (int f = 0; f < 10; f++)
-            {
-                frames.Add(new Frame($"t{t}", f, 0.2 * f, system, state.Clone(), [Length, 0, 0, 0, Length, 0, 0, 0, Length]));
-                for (int s = 0; s < 20; s++)
-                {
-                    Kick(state, 0.005);
-                    for (int i = 0; i < state.Positions.Length; i++)
-                    {
-                        state.Positions[i] += 0.01 * state.Momenta[i];
-                    }
-
-                    Kick(state, 0.005);
-                }
-            }
-        }
-
-        return frames;
-    }
-
-    private static void Kick(PhasePoint state, double time)
-    {
-        const double Range = 4; // c²
-        double[] q = state.Positions;
-        Span<double> r = stackalloc double[3];
-        for (int i = 0; i < state.Count; i++)
-        {
-            for (int j = 0; j < state.Count; j++)
-            {
-                double square = 0;
-                for (int c = 0; c < 3; c++)
-                {
-                    double d = q[(3 * i) + c] - q[(3 * j) + c];
-                    r[c] = d - (Length * Math.Round(d / Length));
-                    square += r[c] * r[c];
-                }
-
-                if (i != j && square < Range)
-                {
-                    double inside = 1 - (square / Range);
-                    for (int c = 0; c < 3; c++)
-                    {
-                        state.Momenta[(3 * i) + c] += time * 6 / Range * inside * inside * r[c];
-                    }
-                }
-            }
-        }
+        return [.. Enumerable.Range(0, 4).SelectMany(t => SoftSpheres.Trajectory($"t{t}", random, speed: 0.29))];
     }
 }

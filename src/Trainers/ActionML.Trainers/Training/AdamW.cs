@@ -33,8 +33,8 @@ internal sealed class AdamW<T>(int size, TrainingOptions options)
             return; // a batch that overflowed teaches nothing; the loop counts and reports it through its loss
         }
 
-        var step = new AdamWStep(options, _steps, learningRate, _limit.Factor(norm));
-        T scale = T.CreateTruncating(step.Clip);
+        var step = new AdamWStep(options, _steps, learningRate);
+        T scale = T.CreateTruncating(_limit.Factor(norm));
 
         // What is kept and what is taken are rounded one by one: 1 − 0.999 in float is wrong by 1.3e-5, which biases every step.
         T keepFirst = T.CreateTruncating(AdamWStep.FirstDecay);

@@ -1,6 +1,6 @@
 namespace ActionML.Trainers;
 
-/// <summary>The coefficients of one step of AdamW, clipping and averaging, which depend on nothing but step, rate and clipping.</summary>
+/// <summary>The coefficients of one step of AdamW and averaging, which depend on nothing but step and rate.</summary>
 internal readonly struct AdamWStep
 {
     public const double FirstDecay = 0.9;
@@ -10,10 +10,8 @@ internal readonly struct AdamWStep
     /// <param name="options">Weight decay and averaging.</param>
     /// <param name="step">Number of the step, from 1.</param>
     /// <param name="learningRate">Its rate.</param>
-    /// <param name="clip">Factor of its gradient.</param>
-    public AdamWStep(TrainingOptions options, long step, double learningRate, double clip)
+    public AdamWStep(TrainingOptions options, long step, double learningRate)
     {
-        Clip = clip;
         Rate = learningRate / (1 - Math.Pow(FirstDecay, step));
         Root = 1 / Math.Sqrt(1 - Math.Pow(SecondDecay, step));
         Shrink = 1 - (learningRate * options.WeightDecay);
@@ -21,9 +19,6 @@ internal readonly struct AdamWStep
         // The average forgets its start quickly, then reaches its full length.
         AverageDecay = Math.Min(options.AverageDecay, (1.0 + step) / (10.0 + step));
     }
-
-    /// <summary>Factor of the gradient.</summary>
-    public double Clip { get; }
 
     /// <summary>Factor of the first moment, its start corrected.</summary>
     public double Rate { get; }
