@@ -36,7 +36,7 @@ try
     var map = new SymplecticStepper(
         system,
         model,
-        new PeriodicNeighbors(cell, system.Count, cutoff, skin: 0.4),
+        new PeriodicNeighbors(cell, system.Count, cutoff, PeriodicNeighbors.ModelSkin),
         new SymplecticStepperOptions
         {
             Corrector = new CorrectorOptions { Tolerance = 1e-4 },

@@ -101,14 +101,14 @@ internal static class OperatorCases
 
     private static IEnumerable<OperatorCase> Gemms()
     {
-        for (int variant = 0; variant < 8; variant++)
+        foreach ((bool a, bool b) in ((bool, bool)[])[(false, false), (true, false), (false, true), (true, true)])
         {
-            (bool a, bool b, bool bias) = ((variant & 1) != 0, (variant & 2) != 0, (variant & 4) != 0);
-            Operand[] operands = [a ? Real(3, N) : Real(N, 3), b ? Parameter(4, 3) : Parameter(3, 4), .. bias ? [Parameter(4)] : Array.Empty<Operand>()];
-            yield return Of<GemmOperator>(
-                $"Gemm, {(a ? "T" : "N")}{(b ? "T" : "N")}{(bias ? " with bias" : "")}",
-                operands,
-                (g, x) => [g.Gemm(x[0], x[1], bias ? x[2] : null, a, b)]);
+            foreach ((string name, Operand[] term) in ((string, Operand[])[])[("", []), (" and a row", [Parameter(4)]), (" and a matrix", [Real(N, 4)])])
+            {
+                Operand[] operands = [a ? Real(3, N) : Real(N, 3), b ? Parameter(4, 3) : Parameter(3, 4), .. term];
+                yield return Of<GemmOperator>(
+                    $"Gemm, {(a ? "T" : "N")}{(b ? "T" : "N")}{name}", operands, (g, x) => [g.Gemm(x[0], x[1], x.ElementAtOrDefault(2), a, b)]);
+            }
         }
     }
 

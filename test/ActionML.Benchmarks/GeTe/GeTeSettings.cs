@@ -15,7 +15,7 @@ internal sealed record GeTeSettings
     public double Tolerance { get; init; } = 3e-4;
 
     /// <summary>What a neighbor list reaches beyond the cutoff, in Å.</summary>
-    public double Skin { get; init; } = 0.2;
+    public double Skin { get; init; } = PeriodicNeighbors.ModelSkin;
 
     /// <summary>Runs at the same time, a thread each.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

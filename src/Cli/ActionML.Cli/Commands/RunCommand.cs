@@ -29,7 +29,7 @@ internal static class RunCommand
         Option<RampText?> ramp = TimeOption.Ramp("--ramp", "Temperature of the thermostat that goes linearly from one to another in a time, and stays there.");
         Option<bool> draw = CliOption.Switch("--draw-momenta", "Draw the initial momenta, whether the frame has some or none, at --temperature or the start of --ramp; their sum is zero.");
         Option<long?> seed = CliOption.OptionalInteger("--seed", "Seed of thermostat and drawn momenta. Default: 0.");
-        Option<double> skin = CliOption.Number("--skin", "What neighbor lists of periodic systems reach beyond the model's cutoff, in Å. Changes the speed only, up to rounding.", RunSetup.DefaultSkin);
+        Option<double> skin = CliOption.Number("--skin", "What neighbor lists of periodic systems reach beyond the model's cutoff, in Å. Changes the speed only, up to rounding.", PeriodicNeighbors.ModelSkin);
         Option<double?> tolerance = CliOption.OptionalNumber(
             "--tolerance", "Residual at which a step counts as solved. Symplecticity and reversibility hold in proportion to it. Default: 1e-8 for a model in double precision, 1e-4 in single, whose rounding begins near 1e-6.");
         Option<int> evaluations = CliOption.Integer("--max-evaluations", "Evaluations after which a solve gives up.", corrector.MaxEvaluations);

@@ -43,7 +43,7 @@ internal sealed record RunRequest
     public long Seed { get; init; }
 
     /// <summary>What neighbor lists reach beyond the cutoff, in Å.</summary>
-    public double Skin { get; init; } = RunSetup.DefaultSkin;
+    public double Skin { get; init; } = PeriodicNeighbors.ModelSkin;
 
     /// <summary>The corrector's tolerance; null for one that suits the model's precision.</summary>
     public double? Tolerance { get; init; }

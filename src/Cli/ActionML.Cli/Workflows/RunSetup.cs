@@ -8,9 +8,6 @@ namespace ActionML.Cli;
 /// <summary>Everything that a run needs, made from what was asked; disposes the models.</summary>
 internal sealed class RunSetup : IDisposable
 {
-    /// <summary>What neighbor lists reach beyond the cutoff unless told otherwise, in Å.</summary>
-    public const double DefaultSkin = 0.4;
-
     private const double SingleTolerance = 1e-4;
 
     private readonly List<IDisposable> _owned = [];

@@ -111,11 +111,11 @@ public sealed class Graph
     /// </summary>
     public Value MatMul(Value a, Value b) => Apply(new MatMulOperator(), a, b);
 
-    /// <summary>op(A)·op(B) of two matrices, op being the transpose where asked, plus an optional row vector.</summary>
-    public Value Gemm(Value a, Value b, Value? bias = null, bool transposeA = false, bool transposeB = false) =>
-        bias is null
+    /// <summary>op(A)·op(B) of two matrices, op being the transpose where asked, plus an optional matrix or row vector.</summary>
+    public Value Gemm(Value a, Value b, Value? term = null, bool transposeA = false, bool transposeB = false) =>
+        term is null
             ? Apply(new GemmOperator(transposeA, transposeB), a, b)
-            : Apply(new GemmOperator(transposeA, transposeB), a, b, bias);
+            : Apply(new GemmOperator(transposeA, transposeB), a, b, term);
 
     /// <summary>A linear map of the last axis, x·W + b, whatever the rank of x.</summary>
     public Value Linear(Value x, Value weight, Value? bias = null)

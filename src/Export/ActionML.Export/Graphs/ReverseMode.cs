@@ -42,7 +42,7 @@ public static class ReverseMode
                     continue;
                 }
 
-                adjoints[input] = adjoints.TryGetValue(input, out Value? sum) ? graph.Add(sum, adjoint) : adjoint;
+                adjoints[input] = adjoints.TryGetValue(input, out Value? sum) ? Sum(graph, sum, adjoint) : adjoint;
                 if (queued.Add(input.Node))
                 {
                     pending.Enqueue(input.Node, -input.Id);
@@ -52,6 +52,12 @@ public static class ReverseMode
 
         return [.. variables.Select(variable => adjoints.GetValueOrDefault(variable))];
     }
+
+    // A matrix product adds to what is there at half the cost of writing itself and being added.
+    private static Value Sum(Graph graph, Value sum, Value adjoint) =>
+        adjoint.Node is { Operator: GemmOperator gemm, Inputs: [var a, var b] }
+            ? graph.Gemm(a, b, sum, gemm.TransposeA, gemm.TransposeB)
+            : graph.Add(sum, adjoint);
 
     /// <summary>The nodes that lie between the variables and the output.</summary>
     private static HashSet<Node> Relevant(Value output, IReadOnlyList<Value> variables)

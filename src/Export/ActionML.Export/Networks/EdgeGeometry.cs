@@ -70,10 +70,10 @@ internal sealed class EdgeGeometry
             features.Add(radial);
         }
 
-        Features = graph.Concat(0, [.. features]);
-        FeatureCount = Features.Shape[0].Factor;
-
         Value one = graph.Expand(graph.Constant(1), inverse);
+        Features = graph.Concat(0, [.. features, one]);
+        FeatureCount = Features.Shape[0].Factor - 1;
+
         Value basis = graph.Concat(0, one, direction, Harmonics(graph, direction, dimension), v, graph.Multiply(direction, radial));
         BasisSizes = [1, dimension, dimension == 2 ? 2 : 5, dimension, dimension];
         int size = BasisSizes.Sum();
@@ -88,9 +88,10 @@ internal sealed class EdgeGeometry
         }
     }
 
-    /// <summary>Invariants of each edge, [features, N·K]; even ones only where the network is graded.</summary>
+    /// <summary>Invariants of each edge and a row of ones, [features + 1, N·K]; even ones only where the network is graded.</summary>
     public Value Features { get; }
 
+    /// <summary>The number of invariants.</summary>
     public int FeatureCount { get; }
 
     /// <summary>β, [B, N, K].</summary>

@@ -84,12 +84,6 @@ internal sealed class MessagePassing
     {
         int width = _options.Width;
         var perEdge = new Shape(Dimension.Particles * Dimension.Neighbors, width);
-        Value invariants = _graph.Gemm(
-            _edges.Features,
-            _weights.Matrix(name + ".edge.weight", _edges.FeatureCount, width),
-            _weights.Bias(name + ".edge.bias", width),
-            transposeA: true);
-
         Value ends;
         if (groups.Length == 0)
         {
@@ -109,7 +103,12 @@ internal sealed class MessagePassing
             ends = _graph.Add(Side("near"), _graph.ReverseEdges(Side("far"), _inputs.Reverse, axis: 0));
         }
 
-        return _graph.Silu(_graph.Add(invariants, ends));
+        // The bias belongs to the features' row of ones, for what the product adds to is taken by the two ends.
+        Value weight = _graph.Concat(
+            0,
+            _weights.Matrix(name + ".edge.weight", _edges.FeatureCount, width),
+            _graph.Reshape(_weights.Bias(name + ".edge.bias", width), new Shape(1, width)));
+        return _graph.Silu(_graph.Gemm(_edges.Features, weight, ends, transposeA: true));
     }
 
     /// <summary>Scalars and dot products of vectors, and a hidden layer over them, [N, F].</summary>

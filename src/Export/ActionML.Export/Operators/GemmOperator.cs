@@ -1,6 +1,6 @@
 namespace ActionML.Export;
 
-/// <summary>op(A)·op(B) + c for matrices, op being the identity or the transpose and c an optional row vector.</summary>
+/// <summary>op(A)·op(B) + C for matrices, op being the identity or the transpose and C an optional matrix or row vector.</summary>
 internal sealed class GemmOperator(bool transposeA, bool transposeB) : Operator
 {
     public bool TransposeA => transposeA;
@@ -19,9 +19,9 @@ internal sealed class GemmOperator(bool transposeA, bool transposeB) : Operator
         }
 
         var result = new Shape(a[transposeA ? 1 : 0], b[transposeB ? 0 : 1]);
-        return inputs.Count < 3 || inputs[2].Shape.Equals(new Shape(result[1]))
+        return inputs.Count < 3 || inputs[2].Shape.Equals(new Shape(result[1])) || inputs[2].Shape.Equals(result)
             ? [result]
-            : throw new ArgumentException($"A bias of shape {inputs[2].Shape} does not fit a product of shape {result}.");
+            : throw new ArgumentException($"A term of shape {inputs[2].Shape} does not fit a product of shape {result}.");
     }
 
     public override Value?[] Differentiate(Graph graph, Node node, IReadOnlyList<Value?> adjoints)
@@ -57,10 +57,10 @@ internal sealed class GemmOperator(bool transposeA, bool transposeB) : Operator
         MatMulOperator.Multiply(a, b, result, context.Shape(0)[transposeA ? 0 : 1], shape[1]);
         if (context.Count == 3)
         {
-            double[] bias = context.Real(2);
+            double[] term = context.Real(2);
             for (int e = 0; e < result.Length; e++)
             {
-                result[e] += bias[e % shape[1]];
+                result[e] += term[e % term.Length];
             }
         }
 

@@ -13,6 +13,12 @@ namespace ActionML.Runtime;
 /// </remarks>
 public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
 {
+    /// <summary>
+    /// A skin for steps of a learned model, in Å: the list is made anew for each, at the midpoint of the first guess, and has
+    /// only to reach from there to the solution.
+    /// </summary>
+    public const double ModelSkin = 0.1;
+
     private const int CapacityUnit = 2; // places are evaluated whether they are free or not: no more than growth needs
 
     private readonly PeriodicEdges _edges;

@@ -153,11 +153,20 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     /// <param name="evaluations">The number of evaluations, or 0 to converge.</param>
     public CorrectorResult StepAlone(PhasePoint state, int evaluations = 0)
     {
-        System.RequireShape(state);
-        ResetHistory();
-        CorrectorResult result = Solve(state, useHistory: false, evaluations);
-        ResetHistory();
+        CorrectorResult result = SolveAlone(state, evaluations);
         Add(state);
+        return result;
+    }
+
+    /// <summary>The change of <see cref="StepAlone"/> without making it.</summary>
+    /// <param name="start">The start of the step, unchanged.</param>
+    /// <param name="deltaPositions">Receives Δq, [N, D].</param>
+    /// <param name="deltaMomenta">Receives Δp, [N, D].</param>
+    public CorrectorResult Predict(PhasePoint start, Span<double> deltaPositions, Span<double> deltaMomenta)
+    {
+        CorrectorResult result = SolveAlone(start, fixedEvaluations: 0);
+        _deltaPositions.CopyTo(deltaPositions);
+        _deltaMomenta.CopyTo(deltaMomenta);
         return result;
     }
 
@@ -176,6 +185,15 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     {
         _guess.Load(reader);
         (_neighbors as ICheckpointState)?.Load(reader);
+    }
+
+    private CorrectorResult SolveAlone(PhasePoint start, int fixedEvaluations)
+    {
+        System.RequireShape(start);
+        ResetHistory();
+        CorrectorResult result = Solve(start, useHistory: false, fixedEvaluations);
+        ResetHistory();
+        return result;
     }
 
     // The model is evaluated near the midpoint, so that is where the list is made. A thin skin then does, and the list

@@ -5,16 +5,14 @@ namespace ActionML.Trainers;
 /// <summary>Solves the implicit midpoint equation of an action model, from free flight as the first guess.</summary>
 internal sealed class ActionPredictor(IActionModel model, CorrectorOptions options) : StepPredictor(model)
 {
-    private Corrector? _corrector;
+    private SymplecticStepper? _stepper;
+
+    // No warm start: a row's prediction must not depend on the rows before it.
+    /// <inheritdoc/>
+    protected override void Bind(ParticleSystem system, INeighborSource neighbors) => _stepper = new SymplecticStepper(
+        system, model, neighbors, new SymplecticStepperOptions { Corrector = options, WarmStart = WarmStart.None });
 
     /// <inheritdoc/>
-    protected override void Bind(ParticleSystem system) => _corrector = new Corrector(model, system, options);
-
-    /// <inheritdoc/>
-    protected override bool TryPredict(PhasePoint state, NeighborList neighbors, Span<double> deltaPositions, Span<double> deltaMomenta)
-    {
-        // No warm start: a row's prediction must not depend on the rows before it.
-        CorrectorResult result = _corrector!.Solve(state, neighbors, [], [], deltaPositions, deltaMomenta);
-        return result.Status == CorrectorStatus.Converged;
-    }
+    protected override bool TryPredict(PhasePoint state, Span<double> deltaPositions, Span<double> deltaMomenta) =>
+        _stepper!.Predict(state, deltaPositions, deltaMomenta).IsConverged;
 }

@@ -6,17 +6,20 @@ namespace ActionML.Trainers;
 internal sealed class DirectPredictor(IDirectModel model) : StepPredictor(model)
 {
     private double[] _displacements = [];
+    private INeighborSource? _neighbors;
 
     /// <inheritdoc/>
-    protected override void Bind(ParticleSystem system)
+    protected override void Bind(ParticleSystem system, INeighborSource neighbors)
     {
         model.Bind(system);
+        _neighbors = neighbors;
         _displacements = new double[system.Coordinates];
     }
 
     /// <inheritdoc/>
-    protected override bool TryPredict(PhasePoint state, NeighborList neighbors, Span<double> deltaPositions, Span<double> deltaMomenta)
+    protected override bool TryPredict(PhasePoint state, Span<double> deltaPositions, Span<double> deltaMomenta)
     {
+        NeighborList neighbors = _neighbors!.Update(state.Positions);
         for (int i = 0; i < _displacements.Length; i++)
         {
             _displacements[i] = state.Positions[i] - neighbors.Reference[i];

@@ -5,12 +5,8 @@ namespace ActionML.Trainers;
 /// <summary>Predicts one step of length h from single states, with one instance of a model. For one thread.</summary>
 internal abstract class StepPredictor(IDynamicsModel model) : IDisposable
 {
-    // Of the cutoff. Rows are evaluated up to half a step's displacement away from where the list was built.
-    private const double Skin = 0.25;
-
     private ParticleSystem? _system;
     private double[]? _cell;
-    private INeighborSource? _neighbors;
 
     /// <summary>Predicts Δq and Δp, [N, D]; false when there is no prediction.</summary>
     /// <exception cref="ModelMismatchException">The model was not trained for such a system.</exception>
@@ -20,30 +16,29 @@ internal abstract class StepPredictor(IDynamicsModel model) : IDisposable
         if (_system is null || !IsSame(system, _system) || !cell.AsSpan().SequenceEqual(_cell))
         {
             _system = null;
-            Bind(system);
+            Bind(system, cell is null ? new AllPairs(system.Count, system.Dimension) : Periodic(system, cell));
             _cell = cell;
-            _neighbors = cell is null ? new AllPairs(system.Count, system.Dimension) : Periodic(system, cell);
         }
 
         _system = system;
-        return TryPredict(state, _neighbors!.Update(state.Positions), deltaPositions, deltaMomenta);
+        return TryPredict(state, deltaPositions, deltaMomenta);
     }
 
     /// <summary>Frees the model.</summary>
     public void Dispose() => model.Dispose();
 
     /// <summary>Prepares for another system.</summary>
-    protected abstract void Bind(ParticleSystem system);
+    protected abstract void Bind(ParticleSystem system, INeighborSource neighbors);
 
     /// <summary>Predicts for the system last bound.</summary>
-    protected abstract bool TryPredict(PhasePoint state, NeighborList neighbors, Span<double> deltaPositions, Span<double> deltaMomenta);
+    protected abstract bool TryPredict(PhasePoint state, Span<double> deltaPositions, Span<double> deltaMomenta);
 
     private PeriodicNeighbors Periodic(ParticleSystem system, double[] cell)
     {
         double cutoff = model.Manifest.Cutoff ?? throw new ModelMismatchException(
             "The row has a periodic cell; the model was trained on isolated systems, in which every pair counts. Leave the cell out if the system is isolated, or train a model with a cutoff.");
         return system.Dimension == 3
-            ? new PeriodicNeighbors(new Cell(cell), system.Count, cutoff, Skin * cutoff)
+            ? new PeriodicNeighbors(new Cell(cell), system.Count, cutoff, PeriodicNeighbors.ModelSkin)
             : throw new ModelMismatchException($"The row has a periodic cell and {system.Dimension} dimensions; periodic systems have three.");
     }
 
