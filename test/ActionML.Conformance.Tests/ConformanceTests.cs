@@ -92,6 +92,25 @@ public abstract class ConformanceTests<TEngine> : InvarianceTests<TEngine>
     }
 
     [TestMethod]
+    [DataRow(2, 0.0)]
+    [DataRow(3, 2.5)]
+    public void HessianProducts(int dimension, double cutoff)
+    {
+        Random random = Chance.New(TestContext);
+        NetworkOptions options = Options(dimension, 2, cutoff, 2);
+        NetworkModel model = RandomModel.Create(ModelKind.Action, options, random);
+        ModelCall call = ModelCall.Random(random, options, Particles, padding: 1);
+        (Graph graph, IReadOnlyList<(string Name, Value Value)> outputs) = model.BuildHessianGraph();
+        Dictionary<string, Array> inputs = call.ToInputs();
+        foreach (string name in new[] { TensorNames.DirectionPositions, TensorNames.DirectionMomenta })
+        {
+            inputs[name] = Enumerable.Range(0, Particles * dimension).Select(_ => (2 * random.NextDouble()) - 1).ToArray();
+        }
+
+        Conforms(graph, outputs, inputs, model.Parameters, Particles, call.List.Capacity, 3 * Engine.NetworkTolerance);
+    }
+
+    [TestMethod]
     [DataRow(ModelKind.Action)]
     [DataRow(ModelKind.Direct)]
     public void TrainingGraphs(ModelKind kind)

@@ -18,7 +18,7 @@ public sealed class OnnxActionModel : OnnxModel, IActionModel
     public static OnnxActionModel Load(string path, OnnxModelOptions? options = null)
     {
         options ??= new OnnxModelOptions();
-        return new(OnnxModelFile.Open(OnnxModelFile.Find(path, ModelKind.Action, options.Precision), ModelKind.Action, options));
+        return new(OnnxModelFile.Open(OnnxModelFile.Find(path, OnnxContent.Action, options.Precision), OnnxContent.Action, options));
     }
 
     /// <summary>Loads an action model from the content of its file.</summary>
@@ -28,7 +28,7 @@ public sealed class OnnxActionModel : OnnxModel, IActionModel
     /// <exception cref="FileException">The content cannot be read.</exception>
     /// <exception cref="ModelMismatchException">The content is not an action model of a format that this version knows.</exception>
     public static OnnxActionModel Load(byte[] content, string name, OnnxModelOptions? options = null) =>
-        new(OnnxModelFile.Open(content, name, ModelKind.Action, options ?? new OnnxModelOptions()));
+        new(OnnxModelFile.Open(content, name, OnnxContent.Action, options ?? new OnnxModelOptions()));
 
     /// <inheritdoc/>
     public void Evaluate(
@@ -36,5 +36,5 @@ public sealed class OnnxActionModel : OnnxModel, IActionModel
         ReadOnlySpan<double> displacements,
         ReadOnlySpan<double> momenta,
         Span<double> deltaPositions,
-        Span<double> deltaMomenta) => Run(neighbors, displacements, momenta, deltaPositions, deltaMomenta);
+        Span<double> deltaMomenta) => Run(neighbors, displacements, momenta, [], [], deltaPositions, deltaMomenta);
 }

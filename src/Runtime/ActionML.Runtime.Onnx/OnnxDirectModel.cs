@@ -18,7 +18,7 @@ public sealed class OnnxDirectModel : OnnxModel, IDirectModel
     public static OnnxDirectModel Load(string path, OnnxModelOptions? options = null)
     {
         options ??= new OnnxModelOptions();
-        return new(OnnxModelFile.Open(OnnxModelFile.Find(path, ModelKind.Direct, options.Precision), ModelKind.Direct, options));
+        return new(OnnxModelFile.Open(OnnxModelFile.Find(path, OnnxContent.Direct, options.Precision), OnnxContent.Direct, options));
     }
 
     /// <summary>Loads a direct model from the content of its file.</summary>
@@ -28,7 +28,7 @@ public sealed class OnnxDirectModel : OnnxModel, IDirectModel
     /// <exception cref="FileException">The content cannot be read.</exception>
     /// <exception cref="ModelMismatchException">The content is not a direct model of a format that this version knows.</exception>
     public static OnnxDirectModel Load(byte[] content, string name, OnnxModelOptions? options = null) =>
-        new(OnnxModelFile.Open(content, name, ModelKind.Direct, options ?? new OnnxModelOptions()));
+        new(OnnxModelFile.Open(content, name, OnnxContent.Direct, options ?? new OnnxModelOptions()));
 
     /// <inheritdoc/>
     public void Predict(
@@ -36,5 +36,5 @@ public sealed class OnnxDirectModel : OnnxModel, IDirectModel
         ReadOnlySpan<double> displacements,
         ReadOnlySpan<double> momenta,
         Span<double> deltaPositions,
-        Span<double> deltaMomenta) => Run(neighbors, displacements, momenta, deltaPositions, deltaMomenta);
+        Span<double> deltaMomenta) => Run(neighbors, displacements, momenta, [], [], deltaPositions, deltaMomenta);
 }

@@ -13,10 +13,13 @@ internal abstract class OnnxEvaluator : IDisposable
 
     public abstract void Bind(ReadOnlySpan<double> masses, long[] species);
 
+    /// <summary>Runs the session; the direction is empty unless the model takes one.</summary>
     public abstract void Run(
         NeighborList neighbors,
         ReadOnlySpan<double> displacements,
         ReadOnlySpan<double> momenta,
+        ReadOnlySpan<double> directionPositions,
+        ReadOnlySpan<double> directionMomenta,
         Span<double> deltaPositions,
         Span<double> deltaMomenta);
 
@@ -35,6 +38,9 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
         TensorNames.Neighbors, TensorNames.Reverse, TensorNames.Shifts,
     ];
 
+    private static readonly string[] DirectedInputNames = [.. InputNames, TensorNames.DirectionPositions, TensorNames.DirectionMomenta];
+
+    private readonly bool _takesDirection = session.InputMetadata.ContainsKey(TensorNames.DirectionPositions);
     private readonly RunOptions _run = new();
     private T[] _masses = [];
     private long[] _species = [];
@@ -53,6 +59,8 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
         NeighborList neighbors,
         ReadOnlySpan<double> displacements,
         ReadOnlySpan<double> momenta,
+        ReadOnlySpan<double> directionPositions,
+        ReadOnlySpan<double> directionMomenta,
         Span<double> deltaPositions,
         Span<double> deltaMomenta)
     {
@@ -65,7 +73,7 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
         if (_buffers is null || _buffers.Capacity != neighbors.Capacity)
         {
             _buffers?.Dispose();
-            _buffers = new Buffers(neighbors, _masses, _species);
+            _buffers = new Buffers(neighbors, _masses, _species, _takesDirection);
         }
 
         Buffers buffers = _buffers;
@@ -79,7 +87,9 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
 
         Convert(displacements, buffers.Positions);
         Convert(momenta, buffers.Momenta);
-        session.Run(_run, InputNames, buffers.Inputs, OutputNames, buffers.Outputs);
+        Convert(directionPositions, buffers.DirectionPositions);
+        Convert(directionMomenta, buffers.DirectionMomenta);
+        session.Run(_run, _takesDirection ? DirectedInputNames : InputNames, buffers.Inputs, OutputNames, buffers.Outputs);
         Convert(buffers.DeltaPositions, deltaPositions);
         Convert(buffers.DeltaMomenta, deltaMomenta);
     }
@@ -108,7 +118,7 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
     /// <summary>Arrays and the tensors over them, for one number of particles and neighbors.</summary>
     private sealed class Buffers : IDisposable
     {
-        public Buffers(NeighborList list, T[] masses, long[] species)
+        public Buffers(NeighborList list, T[] masses, long[] species, bool takesDirection)
         {
             int n = list.Count;
             int d = list.Dimension;
@@ -126,6 +136,13 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
                 Tensor(Positions, n, d), Tensor(Momenta, n, d), Tensor(masses, n), Tensor(species, n),
                 Tensor(Neighbors, n, Capacity), Tensor(Reverse, edges), Tensor(Shifts, d, n, Capacity),
             ];
+            if (takesDirection)
+            {
+                DirectionPositions = new T[n * d];
+                DirectionMomenta = new T[n * d];
+                Inputs = [.. Inputs, Tensor(DirectionPositions, n, d), Tensor(DirectionMomenta, n, d)];
+            }
+
             Outputs = [Tensor(DeltaPositions, n, d), Tensor(DeltaMomenta, n, d)];
         }
 
@@ -138,6 +155,10 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
         public T[] Positions { get; }
 
         public T[] Momenta { get; }
+
+        public T[] DirectionPositions { get; } = [];
+
+        public T[] DirectionMomenta { get; } = [];
 
         public long[] Neighbors { get; }
 

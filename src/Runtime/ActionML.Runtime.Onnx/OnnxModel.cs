@@ -30,6 +30,9 @@ public abstract class OnnxModel : IDynamicsModel
         NeighborList neighbors,
         ReadOnlySpan<double> displacements,
         ReadOnlySpan<double> momenta,
+        ReadOnlySpan<double> directionPositions,
+        ReadOnlySpan<double> directionMomenta,
         Span<double> deltaPositions,
-        Span<double> deltaMomenta) => _evaluator.Run(neighbors, displacements, momenta, deltaPositions, deltaMomenta);
+        Span<double> deltaMomenta) => 
+        _evaluator.Run(neighbors, displacements, momenta, directionPositions, directionMomenta, deltaPositions, deltaMomenta);
 }

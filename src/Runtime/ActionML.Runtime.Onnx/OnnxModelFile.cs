@@ -6,37 +6,42 @@ namespace ActionML.Runtime.Onnx;
 internal static class OnnxModelFile
 {
     /// <summary>The file that a path means: itself, or the file of the wanted kind in a model directory.</summary>
-    public static string Find(string path, ModelKind kind, ModelPrecision? precision)
+    public static string Find(string path, OnnxContent content, ModelPrecision? precision)
     {
+        (string single, string wide) = content switch
+        {
+            OnnxContent.Action => (TensorNames.ActionFile, TensorNames.ActionDoubleFile),
+            OnnxContent.Direct => (TensorNames.DirectFile, TensorNames.DirectDoubleFile),
+            _ => (TensorNames.HessianFile, TensorNames.HessianDoubleFile),
+        };
         if (!Directory.Exists(path))
         {
             return File.Exists(path)
                 ? path
-                : throw new FileException($"There is no model at '{path}'. Give an .onnx file or a directory that holds {TensorNames.ActionFile} or {TensorNames.DirectFile}.");
+                : throw new FileException($"There is no model at '{path}'. Give an .onnx file or a directory that holds {single} or {wide}.");
         }
 
-        string single = Path.Combine(path, kind == ModelKind.Action ? TensorNames.ActionFile : TensorNames.DirectFile);
-        string wide = Path.Combine(path, kind == ModelKind.Action ? TensorNames.ActionDoubleFile : TensorNames.DirectDoubleFile);
         string[] candidates = precision switch
         {
             ModelPrecision.Single => [single],
             ModelPrecision.Double => [wide],
             _ => [wide, single],
         };
-        return candidates.FirstOrDefault(File.Exists) ?? throw new FileException(
-            $"The directory '{path}' has no {string.Join(" or ", candidates.Select(Path.GetFileName))}. Export the model in this precision, or give another directory.");
+        return candidates.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists) ?? throw new FileException(content == OnnxContent.Hessian
+            ? $"The directory '{path}' has no {string.Join(" or ", candidates)}. Make it with 'actionml export {path} --out {path} --hessian'."
+            : $"The directory '{path}' has no {string.Join(" or ", candidates)}. Export the model in this precision, or give another directory.");
     }
 
-    /// <summary>Opens a file and checks that it is a model of the wanted kind.</summary>
-    public static (InferenceSession Session, ModelManifest Manifest) Open(string file, ModelKind kind, OnnxModelOptions options) =>
-        Open(session => new InferenceSession(file, session), file, kind, options);
+    /// <summary>Opens a file and checks that it is what is wanted.</summary>
+    public static (InferenceSession Session, ModelManifest Manifest) Open(string file, OnnxContent content, OnnxModelOptions options) =>
+        Open(session => new InferenceSession(file, session), file, content, options);
 
-    /// <summary>Opens the content of a file and checks that it is a model of the wanted kind.</summary>
-    public static (InferenceSession Session, ModelManifest Manifest) Open(byte[] content, string name, ModelKind kind, OnnxModelOptions options) =>
-        Open(session => new InferenceSession(content, session), name, kind, options);
+    /// <summary>Opens the bytes of a file and checks that they are what is wanted.</summary>
+    public static (InferenceSession Session, ModelManifest Manifest) Open(byte[] bytes, string name, OnnxContent content, OnnxModelOptions options) =>
+        Open(session => new InferenceSession(bytes, session), name, content, options);
 
     private static (InferenceSession Session, ModelManifest Manifest) Open(
-        Func<SessionOptions, InferenceSession> open, string file, ModelKind kind, OnnxModelOptions options)
+        Func<SessionOptions, InferenceSession> open, string file, OnnxContent wanted, OnnxModelOptions options)
     {
         if (options.Threads is < 1 or > 256)
         {
@@ -57,10 +62,13 @@ internal static class OnnxModelFile
         {
             opened = open(session);
             ModelManifest manifest = ModelManifest.FromMetadata(opened.ModelMetadata.CustomMetadataMap, file);
-            if (manifest.Kind != kind)
+            OnnxContent found = opened.InputMetadata.ContainsKey(TensorNames.DirectionPositions) ? OnnxContent.Hessian
+                : manifest.Kind == ModelKind.Action ? OnnxContent.Action
+                : OnnxContent.Direct;
+            if (found != wanted)
             {
                 throw new ModelMismatchException(
-                    $"'{file}' holds {Name(manifest.Kind)}; {Name(kind)} is needed here. Give the other file of the model directory.");
+                    $"'{file}' holds {Name(found)}; {Name(wanted)} is needed here. Give the other file of the model directory.");
             }
 
             return (opened, manifest);
@@ -77,6 +85,11 @@ internal static class OnnxModelFile
             throw;
         }
 
-        static string Name(ModelKind kind) => kind == ModelKind.Action ? "an action model" : "a direct model";
+        static string Name(OnnxContent content) => content switch
+        {
+            OnnxContent.Action => "an action model",
+            OnnxContent.Direct => "a direct model",
+            _ => "the Hessian-vector product of an action",
+        };
     }
 }

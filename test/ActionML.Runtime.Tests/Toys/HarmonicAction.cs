@@ -4,7 +4,7 @@ namespace ActionML.Runtime.Tests;
 /// Coupled oscillators with a free center of mass: random orthonormal modes, each with its own ω, and the exact
 /// S = Σ (2/ω) tan(ωh/2) ½(P² + ω²Q²). The modes of all dimensions are the same, frequencies are per mode.
 /// </summary>
-internal sealed class HarmonicAction : ToyAction
+internal sealed class HarmonicAction : ToyAction, IHessianModel
 {
     private readonly double[][] _modes;
     private readonly double[] _omega;
@@ -65,6 +65,16 @@ internal sealed class HarmonicAction : ToyAction
 
         return end;
     }
+
+    // The gradient is linear.
+    public void Multiply(
+        NeighborList neighbors,
+        ReadOnlySpan<double> displacements,
+        ReadOnlySpan<double> momenta,
+        ReadOnlySpan<double> directionPositions,
+        ReadOnlySpan<double> directionMomenta,
+        Span<double> deltaPositions,
+        Span<double> deltaMomenta) => Gradient(directionPositions, directionMomenta, deltaPositions, deltaMomenta);
 
     protected override void Gradient(ReadOnlySpan<double> q, ReadOnlySpan<double> p, Span<double> deltaPositions, Span<double> deltaMomenta)
     {

@@ -43,6 +43,7 @@ public sealed class Corrector
     private readonly CorrectorOptions _options;
     private readonly MidpointEquation _equation;
     private readonly AndersonMixer _mixer;
+    private readonly NewtonGmres? _newton;
     private readonly double _residualNorm; // turns a Euclidean norm of the scaled unknowns into r
     private readonly double _componentNorm; // turns one scaled component into units of s
     private double[] _iterate; // (√m ρ/h, Δp/√m), [2·N·D]
@@ -54,11 +55,18 @@ public sealed class Corrector
     /// <param name="model">The generating function. The step h and the residual scale are its manifest's.</param>
     /// <param name="system">Kinds and masses.</param>
     /// <param name="options">How to solve.</param>
-    /// <exception cref="UsageException">The options are not valid.</exception>
+    /// <param name="hessian">The same model's Hessian-vector product, for Newton–GMRES.</param>
+    /// <exception cref="UsageException">The options are not valid, or what they need is missing.</exception>
     /// <exception cref="ModelMismatchException">The model is not meant for this system.</exception>
-    public Corrector(IActionModel model, ParticleSystem system, CorrectorOptions options)
+    public Corrector(IActionModel model, ParticleSystem system, CorrectorOptions options, IHessianModel? hessian = null)
     {
         options.Validate();
+        if (options.Method != CorrectorMethod.Mixing && hessian is null)
+        {
+            throw new UsageException(
+                $"Method is {options.Method}, but there is no Hessian-vector product. Give the model of {TensorNames.HessianFile}, which 'actionml export --hessian' writes, or choose the method Mixing.");
+        }
+
         double scale = model.Manifest.ResidualScale;
         if (!double.IsFinite(scale) || scale <= 0)
         {
@@ -67,13 +75,14 @@ public sealed class Corrector
         }
 
         _options = options;
-        _equation = new MidpointEquation(model, system);
+        _equation = new MidpointEquation(model, system, options.Method == CorrectorMethod.Mixing ? null : hessian);
         System = system;
         TimeStep = model.Manifest.TimeStep;
         int n = system.Coordinates;
         _componentNorm = 1 / scale;
         _residualNorm = 1 / (scale * Math.Sqrt(2.0 * n));
         _mixer = new AndersonMixer(2 * n, options.Depth, options.Mixing, options.Regularization);
+        _newton = options.Method == CorrectorMethod.Mixing ? null : new NewtonGmres(_equation, 2 * n, options.KrylovDimension);
         _iterate = new double[2 * n];
         _residual = new double[2 * n];
         _evaluated = new double[2 * n];
@@ -156,7 +165,7 @@ public sealed class Corrector
         double bestLargest = double.PositiveInfinity;
         double referenceResidual = double.PositiveInfinity; // the best when the stagnation window was last renewed
         int referenceEvaluation = 0;
-        int limit = fixedEvaluations > 0 ? fixedEvaluations : _options.MaxEvaluations;
+        int limit = fixedEvaluations > 0 ? fixedEvaluations : _options.Method == CorrectorMethod.Newton ? 0 : _options.MaxEvaluations;
         CorrectorStatus status = CorrectorStatus.MaxEvaluationsReached;
         int evaluations = 0;
         while (evaluations < limit)
@@ -218,9 +227,25 @@ public sealed class Corrector
 
             (_best, _iterate) = (_iterate, _best);
         }
+        else if (_newton is not null)
+        {
+            return RunNewton(start, neighbors, evaluations, deltaPositions, deltaMomenta);
+        }
 
         _equation.Write(start, _best, deltaPositions, deltaMomenta);
         return new CorrectorResult(status, evaluations, bestResidual, bestLargest);
+    }
+
+    // From the evaluation with the smallest residual, or from the guess where there is none.
+    private CorrectorResult RunNewton(
+        PhasePoint start, NeighborList neighbors, int evaluations, Span<double> deltaPositions, Span<double> deltaMomenta)
+    {
+        double[] unknowns = evaluations > 0 ? _best : _iterate;
+        CorrectorStatus status = _newton!.Solve(start, neighbors, unknowns, _options.Tolerance / _residualNorm);
+        _newton.Residual.CopyTo(_residual);
+        (double residual, double largest) = Measure();
+        _equation.Write(start, unknowns, deltaPositions, deltaMomenta);
+        return new CorrectorResult(status, evaluations + _newton.Evaluations, residual, largest) { HessianProducts = _newton.Products };
     }
 
     private void CheckShapes(
@@ -254,12 +279,20 @@ public sealed class Corrector
 
     private (double Residual, double LargestComponent) FormResidual()
     {
-        double sum = 0;
-        double largest = 0;
         for (int i = 0; i < _residual.Length; i++)
         {
-            double difference = _evaluated[i] - _iterate[i];
-            _residual[i] = difference;
+            _residual[i] = _evaluated[i] - _iterate[i];
+        }
+
+        return Measure();
+    }
+
+    private (double Residual, double LargestComponent) Measure()
+    {
+        double sum = 0;
+        double largest = 0;
+        foreach (double difference in _residual)
+        {
             sum += difference * difference;
             largest = Math.Max(largest, Math.Abs(difference));
         }

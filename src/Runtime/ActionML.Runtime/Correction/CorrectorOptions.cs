@@ -6,6 +6,12 @@ public sealed record CorrectorOptions
     /// <summary>The largest <see cref="Depth"/>.</summary>
     public const int MaximumDepth = 50;
 
+    /// <summary>The largest <see cref="KrylovDimension"/>.</summary>
+    public const int MaximumKrylovDimension = 1000;
+
+    /// <summary>How the equation is solved.</summary>
+    public CorrectorMethod Method { get; init; } = CorrectorMethod.Mixing;
+
     /// <summary>
     /// Converged when the residual r is at most this; dimensionless, in units of the model's
     /// <see cref="ModelManifest.ResidualScale"/>. Positive. Symplectic defect and reversal error are proportional to
@@ -35,6 +41,12 @@ public sealed record CorrectorOptions
     /// </summary>
     public double Regularization { get; init; } = 1e-10;
 
+    /// <summary>
+    /// Hessian-vector products of one Newton step at most, 1 to <see cref="MaximumKrylovDimension"/>. GMRES keeps as many
+    /// vectors of 2ND numbers.
+    /// </summary>
+    public int KrylovDimension { get; init; } = 60;
+
     /// <summary>Checks every value and reports all errors together.</summary>
     /// <exception cref="UsageException">One or more values are out of range.</exception>
     public void Validate() => FindErrors().ThrowIfAny();
@@ -42,11 +54,14 @@ public sealed record CorrectorOptions
     internal OptionErrors FindErrors()
     {
         var errors = new OptionErrors("corrector");
+        errors.Require(Enum.IsDefined(Method), nameof(Method), Method, $"it must be one of {string.Join(", ", Enum.GetNames<CorrectorMethod>())}.");
         errors.RequirePositive(nameof(Tolerance), Tolerance);
         errors.Require(MaxEvaluations >= 1, nameof(MaxEvaluations), MaxEvaluations, "it must be at least 1.");
         errors.Require(Depth is >= 0 and <= MaximumDepth, nameof(Depth), Depth, $"it must be from 0 (plain iteration) to {MaximumDepth}.");
         errors.Require(Mixing is > 0 and <= 1, nameof(Mixing), Mixing, "it must be above 0 and at most 1.");
         errors.Require(Regularization is >= 0 and < 1, nameof(Regularization), Regularization, "it must be at least 0 and below 1.");
+        errors.Require(
+            KrylovDimension is >= 1 and <= MaximumKrylovDimension, nameof(KrylovDimension), KrylovDimension, $"it must be from 1 to {MaximumKrylovDimension}.");
         return errors;
     }
 }

@@ -11,6 +11,9 @@ namespace ActionML.Runtime;
 public readonly record struct CorrectorResult(
     CorrectorStatus Status, int Evaluations, double Residual, double LargestComponent)
 {
+    /// <summary>Hessian-vector products that were spent besides the evaluations, each about as long as two of them.</summary>
+    public int HessianProducts { get; init; }
+
     /// <summary>Whether the residual is within the tolerance.</summary>
     public bool IsConverged => Status == CorrectorStatus.Converged;
 }

@@ -7,6 +7,7 @@ namespace ActionML.Runtime;
 internal sealed class MidpointEquation
 {
     private readonly IActionModel _model;
+    private readonly IHessianModel? _hessian;
     private readonly ParticleSystem _system;
     private readonly double _step;
     private readonly double[] _inverseMass; // 1/m per component, [N·D]
@@ -16,11 +17,15 @@ internal sealed class MidpointEquation
     private readonly double[] _momenta;
     private readonly double[] _deltaPositions;
     private readonly double[] _deltaMomenta;
+    private readonly double[] _directionPositions;
+    private readonly double[] _directionMomenta;
 
-    public MidpointEquation(IActionModel model, ParticleSystem system)
+    public MidpointEquation(IActionModel model, ParticleSystem system, IHessianModel? hessian)
     {
         model.Bind(system);
+        hessian?.Bind(system);
         _model = model;
+        _hessian = hessian;
         _system = system;
         _step = model.Manifest.TimeStep.Value;
         int n = system.Coordinates;
@@ -39,6 +44,8 @@ internal sealed class MidpointEquation
         _momenta = new double[n];
         _deltaPositions = new double[n];
         _deltaMomenta = new double[n];
+        _directionPositions = new double[hessian is null ? 0 : n];
+        _directionMomenta = new double[hessian is null ? 0 : n];
     }
 
     /// <summary>y of a guess of (Δq, Δp); of free flight when there is none, or when it is not finite.</summary>
@@ -75,15 +82,7 @@ internal sealed class MidpointEquation
     public void Evaluate(PhasePoint start, NeighborList neighbors, double[] unknowns, double[] evaluated)
     {
         int n = _rootMass.Length;
-        double[] reference = neighbors.Reference;
-        for (int i = 0; i < n; i++)
-        {
-            double momentum = start.Momenta[i] + (0.5 * _rootMass[i] * unknowns[n + i]);
-            double delta = _step * ((_inverseRootMass[i] * unknowns[i]) + (_inverseMass[i] * momentum));
-            _momenta[i] = momentum;
-            _displacements[i] = start.Positions[i] - reference[i] + (0.5 * delta);
-        }
-
+        FindMidpoint(start, neighbors, unknowns);
         _model.Evaluate(neighbors, _displacements, _momenta, _deltaPositions, _deltaMomenta);
         for (int i = 0; i < n; i++)
         {
@@ -93,6 +92,28 @@ internal sealed class MidpointEquation
         }
 
         Project(evaluated);
+    }
+
+    /// <summary>g'(y)·v: one product of the Hessian with a direction.</summary>
+    public void Differentiate(PhasePoint start, NeighborList neighbors, double[] unknowns, double[] direction, double[] product)
+    {
+        int n = _rootMass.Length;
+        FindMidpoint(start, neighbors, unknowns);
+        for (int i = 0; i < n; i++)
+        {
+            double momentum = 0.5 * _rootMass[i] * direction[n + i];
+            _directionMomenta[i] = momentum;
+            _directionPositions[i] = 0.5 * _step * ((_inverseRootMass[i] * direction[i]) + (_inverseMass[i] * momentum));
+        }
+
+        _hessian!.Multiply(neighbors, _displacements, _momenta, _directionPositions, _directionMomenta, _deltaPositions, _deltaMomenta);
+        for (int i = 0; i < n; i++)
+        {
+            product[i] = _rootMass[i] * ((_deltaPositions[i] / _step) - (_directionMomenta[i] * _inverseMass[i]));
+            product[n + i] = _deltaMomenta[i] * _inverseRootMass[i];
+        }
+
+        Project(product);
     }
 
     /// <summary>
@@ -132,6 +153,19 @@ internal sealed class MidpointEquation
             double momentum = start.Momenta[i] + (0.5 * deltaMomentum);
             deltaMomenta[i] = deltaMomentum;
             deltaPositions[i] = _step * ((_inverseRootMass[i] * unknowns[i]) + (_inverseMass[i] * momentum));
+        }
+    }
+
+    private void FindMidpoint(PhasePoint start, NeighborList neighbors, double[] unknowns)
+    {
+        int n = _rootMass.Length;
+        double[] reference = neighbors.Reference;
+        for (int i = 0; i < n; i++)
+        {
+            double momentum = start.Momenta[i] + (0.5 * _rootMass[i] * unknowns[n + i]);
+            double delta = _step * ((_inverseRootMass[i] * unknowns[i]) + (_inverseMass[i] * momentum));
+            _momenta[i] = momentum;
+            _displacements[i] = start.Positions[i] - reference[i] + (0.5 * delta);
         }
     }
 }

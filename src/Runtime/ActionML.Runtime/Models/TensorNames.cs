@@ -30,6 +30,12 @@ public static class TensorNames
     /// <summary>Output [N, D].</summary>
     public const string DeltaMomenta = "delta_momenta";
 
+    /// <summary>Input [N, D] of a Hessian-vector product: δq̄.</summary>
+    public const string DirectionPositions = "direction_positions";
+
+    /// <summary>Input [N, D] of a Hessian-vector product: δp̄.</summary>
+    public const string DirectionMomenta = "direction_momenta";
+
     /// <summary>Output [N]: per-particle share of S (action models).</summary>
     public const string GeneratingFunction = "generating_function";
 
@@ -44,6 +50,12 @@ public static class TensorNames
 
     /// <summary>File of the direct model in double precision.</summary>
     public const string DirectDoubleFile = "direct.f64.onnx";
+
+    /// <summary>File of the action's Hessian-vector product in float precision.</summary>
+    public const string HessianFile = "action.hvp.onnx";
+
+    /// <summary>File of the action's Hessian-vector product in double precision.</summary>
+    public const string HessianDoubleFile = "action.hvp.f64.onnx";
 
     /// <summary>File of a whole step for a fixed number of particles, for programs that know tensors only.</summary>
     public const string FrameFile = "frame.onnx";

@@ -25,6 +25,7 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     /// <param name="options">How steps are made.</param>
     /// <param name="guess">The direct model of <see cref="WarmStart.Direct"/>.</param>
     /// <param name="fallback">The potential of <see cref="UnconvergedPolicy.FallBack"/>.</param>
+    /// <param name="hessian">The model's Hessian-vector product, which Newton–GMRES needs.</param>
     /// <exception cref="UsageException">The options are not valid, or what they need is missing.</exception>
     /// <exception cref="ModelMismatchException">A model's step, units, dimension, kinds or masses are not those of the run.</exception>
     public SymplecticStepper(
@@ -33,7 +34,8 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
         INeighborSource neighbors,
         SymplecticStepperOptions options,
         IDirectModel? guess = null,
-        IPotential? fallback = null)
+        IPotential? fallback = null,
+        IHessianModel? hessian = null)
     {
         OptionErrors errors = options.FindErrors();
         bool needsGuess = options.WarmStart == WarmStart.Direct;
@@ -61,7 +63,7 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
         TimeStep = model.Manifest.TimeStep;
         _options = options;
         _neighbors = neighbors;
-        _corrector = new Corrector(model, system, options.Corrector);
+        _corrector = new Corrector(model, system, options.Corrector, hessian);
         _guess = new Guess(system, TimeStep, options.WarmStart, options.ExtrapolationOrder, guess);
         _deltaPositions = new double[system.Coordinates];
         _deltaMomenta = new double[system.Coordinates];
