@@ -14,9 +14,12 @@ switch (args)
         return CursorBenchmark.Run(Enum.Parse<ModelKind>(kind, ignoreCase: true), int.Parse(frames), int.Parse(particles), int.Parse(width));
     case ["loading", var trajectories, var frames, var particles, var dimension]:
         return LoadingBenchmark.Run(int.Parse(trajectories), int.Parse(frames), int.Parse(particles), int.Parse(dimension));
+    case ["ladder"]:
+        OscillatorLadder.Print();
+        return 0;
     case ["gete", var models, var folder, var form, .. var more]:
         return GeTeProgram.Run(models, folder, quick: form == "quick", report: more is ["report"]);
     default:
-        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPT FOLDER', 'profile BATCH FOLDER', 'gete MODELS FOLDER full|quick [report]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
+        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPT FOLDER', 'profile BATCH FOLDER', 'ladder', 'gete MODELS FOLDER full|quick [report]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
         return 2;
 }

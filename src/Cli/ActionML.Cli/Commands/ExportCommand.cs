@@ -13,14 +13,19 @@ internal static class ExportCommand
     /// <summary>Creates the command.</summary>
     public static Command Create(CliHost host)
     {
-        var source = new Argument<string>("saved") { Description = "A file that 'actionml train --save-as' or mlContext.Dynamics().SaveModel wrote." };
+        var source = new Argument<string>("saved") { Description = "A file that 'actionml train --save-as' or mlContext.Dynamics().SaveModel wrote, or a model directory." };
         Option<string?> output = CliOption.Text("--out", "model", "The model directory to write.", required: true);
         Option<string> precision = CliOption.Choice("--precision", "In which precision.", "both", "single", "double", "both");
+        Option<bool> hessian = CliOption.Switch("--hessian", "Write the action's Hessian-vector product as well, which 'run --method newton' needs.");
         var command = new CliCommand("export", "Exports saved models to a model directory of ONNX files.")
         {
             Arguments = { source },
-            Options = { output, precision },
-            Examples = [("actionml export model.zip --out model/ --precision double", "for runs with tight tolerances")],
+            Options = { output, precision, hessian },
+            Examples =
+            [
+                ("actionml export model.zip --out model/ --precision double", "for runs with tight tolerances"),
+                ("actionml export model/ --out model/ --hessian", "for steps that mixing does not solve"),
+            ],
         };
         command.SetAction(parse =>
         {
@@ -37,12 +42,16 @@ internal static class ExportCommand
                 foreach (ModelPrecision p in precisions)
                 {
                     model.ExportOnnx(directory, p);
+                    if (parse.GetValue(hessian) && model is ActionTransformer action)
+                    {
+                        action.ExportHessian(directory, p);
+                    }
                 }
 
                 model.Dispose();
             }
 
-            var result = new ExportResult(Path.GetFullPath(directory), [.. ModelFiles.Manifests(directory).Select(m => Path.GetFileName(m.Path))]);
+            var result = new ExportResult(Path.GetFullPath(directory), [.. ModelFiles.Names(directory)]);
             host.Write(result, text => text.WriteLine($"{string.Join(", ", result.Files)} in {result.Out}"));
             return 0;
         });

@@ -71,6 +71,13 @@ internal static class ModelFiles
                 $"'{path}' holds no model: none of {string.Join(", ", Known.Select(k => k.Name))} is there. Name a model directory, or train one with 'actionml train'.");
     }
 
+    /// <summary>The names of all model files in a directory, Hessian-vector products included.</summary>
+    public static IReadOnlyList<string> Names(string directory) =>
+    [
+        .. ((IEnumerable<string>)[.. Known.Select(k => k.Name), TensorNames.HessianFile, TensorNames.HessianDoubleFile])
+            .Where(name => File.Exists(Path.Combine(directory, name))),
+    ];
+
     // The file's own manifest says which kind it is, so that the first attempt may be refused for its kind alone.
     private static ModelManifest Manifest(string file)
     {

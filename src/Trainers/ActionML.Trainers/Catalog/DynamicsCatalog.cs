@@ -97,16 +97,24 @@ public sealed class DynamicsCatalog
     public DynamicsTransformer LoadModel(Stream stream) =>
         Single(ModelArchive.Read(stream, "The stream", _environment.Register(nameof(LoadModel))), "The stream");
 
-    /// <summary>Loads all models of a file, in the order of the chain that was saved.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Loads all models of a file, in the order of the chain that was saved, or of a model directory.</summary>
+    /// <param name="path">The file or the directory; the models of a directory have columns and options by default.</param>
     /// <exception cref="FileException">The file cannot be read.</exception>
     /// <exception cref="ModelMismatchException">The file is something else, damaged, altered or of a newer format.</exception>
     public IReadOnlyList<DynamicsTransformer> LoadModels(string path)
     {
+        IHost host = _environment.Register(nameof(LoadModel));
         try
         {
+            if (Directory.Exists(path))
+            {
+                return [.. ModelFiles.OfDirectory(path).Select<ModelFiles, DynamicsTransformer>(files => files.Manifest.Kind == ModelKind.Action
+                    ? new ActionTransformer(host, files, new DynamicsColumns(), new CorrectorOptions())
+                    : new DirectTransformer(host, files, new DynamicsColumns()))];
+            }
+
             using FileStream stream = File.OpenRead(path);
-            return ModelArchive.Read(stream, $"'{path}'", _environment.Register(nameof(LoadModel)));
+            return ModelArchive.Read(stream, $"'{path}'", host);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -39,6 +39,36 @@ internal sealed class ModelFiles : IModelSource
         _ => TensorNames.DirectDoubleFile,
     };
 
+    /// <summary>The network of a model, from the double file where it is there.</summary>
+    /// <exception cref="ModelMismatchException">The file was written by a version that did not say how its network is built.</exception>
+    public static NetworkModel Network(IReadOnlyDictionary<string, byte[]> files, ModelKind kind, string source)
+    {
+        string name = NameOf(kind, ModelPrecision.Double);
+        name = files.ContainsKey(name) ? name : NameOf(kind, ModelPrecision.Single);
+        return NetworkModel.FromOnnx(files[name], $"{source}: {name}");
+    }
+
+    /// <summary>The models of a directory that <see cref="DynamicsTransformer.ExportOnnx"/> wrote.</summary>
+    /// <exception cref="FileException">There is none, or a file cannot be read.</exception>
+    public static IReadOnlyList<ModelFiles> OfDirectory(string directory)
+    {
+        List<ModelFiles> models = [];
+        foreach (ModelKind kind in new[] { ModelKind.Action, ModelKind.Direct })
+        {
+            Dictionary<string, byte[]> files = new[] { ModelPrecision.Single, ModelPrecision.Double }
+                .Select(precision => NameOf(kind, precision))
+                .Where(name => File.Exists(Path.Combine(directory, name)))
+                .ToDictionary(name => name, name => File.ReadAllBytes(Path.Combine(directory, name)));
+            if (files.Count > 0)
+            {
+                models.Add(new ModelFiles(kind, files, $"'{directory}'"));
+            }
+        }
+
+        return models.Count > 0 ? models : throw new FileException(
+            $"The directory '{directory}' holds no model: neither {TensorNames.ActionFile} nor {TensorNames.DirectFile} is there. Name a model directory, or a file that mlContext.Dynamics().SaveModel wrote.");
+    }
+
     /// <summary>Opens the double file where it is there, because the corrector then converges to 1e-13, else the single one.</summary>
     public static IDynamicsModel Open(IReadOnlyDictionary<string, byte[]> files, ModelKind kind, string source)
     {

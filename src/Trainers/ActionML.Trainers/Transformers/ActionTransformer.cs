@@ -21,6 +21,21 @@ public sealed class ActionTransformer : DynamicsTransformer
     /// <summary>How each row is solved.</summary>
     public CorrectorOptions Corrector { get; }
 
+    /// <summary>
+    /// Writes <c>action.hvp.onnx</c> (<c>action.hvp.f64.onnx</c> in double) into a model directory: the Hessian-vector product
+    /// that Newton–GMRES needs (<see cref="IHessianModel"/>).
+    /// </summary>
+    /// <param name="directory">The directory, which is made if it does not exist.</param>
+    /// <param name="precision">The type that the file computes in.</param>
+    /// <exception cref="ModelMismatchException">The model was saved by a version that did not say how its network is built.</exception>
+    /// <exception cref="FileException">The file cannot be written; it appears whole or not at all.</exception>
+    public void ExportHessian(string directory, ModelPrecision precision)
+    {
+        string name = precision == ModelPrecision.Double ? TensorNames.HessianDoubleFile : TensorNames.HessianFile;
+        byte[] content = ModelFiles.Network(Files, ModelKind.Action, "The model").ToHessianOnnx(precision);
+        AtomicFile.Write(Path.Combine(directory, name), stream => stream.Write(content));
+    }
+
     private protected override StepPredictor CreatePredictor(IDynamicsModel model) =>
         new ActionPredictor((IActionModel)model, Corrector);
 }

@@ -89,7 +89,10 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
     public void ExportOnnx(string directory, ModelPrecision precision)
     {
         string name = ModelFiles.NameOf(Manifest.Kind, precision);
-        AtomicFile.Write(Path.Combine(directory, name), stream => stream.Write(Files[name]));
+        byte[] content = Files.TryGetValue(name, out byte[]? file)
+            ? file
+            : ModelFiles.Network(Files, Manifest.Kind, "The model").ToOnnx(precision);
+        AtomicFile.Write(Path.Combine(directory, name), stream => stream.Write(content));
         ModelFiles.WriteCard(directory);
     }
 
