@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), profile (operators of a step),
-# views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen),
+# ladder (how far each solver reaches), views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen),
 # gete (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
 # interrupted goes on where it was).
 set -euo pipefail
@@ -14,8 +14,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | profile | views | gete) ;;
-    *) stop "found '$what'; expected training, profile, views or gete." ;;
+    training | profile | views | gete | ladder) ;;
+    *) stop "found '$what'; expected training, profile, views, gete or ladder." ;;
 esac
 
 bash build/setup.sh
@@ -62,6 +62,8 @@ elif [ "$what" = gete ]; then
     fi
     dotnet "$program" gete "$folder/model" "$folder" "$form"
     cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"
+elif [ "$what" = ladder ]; then
+    dotnet "$program" ladder
 elif [ "$what" = views ]; then
     dotnet "$program" cursor direct 10000 200 4
     dotnet "$program" cursor action 100 200 4

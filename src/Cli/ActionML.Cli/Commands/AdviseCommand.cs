@@ -57,7 +57,7 @@ internal static class AdviseCommand
         text.WriteLine(Line($"  {r.PlainFull:G4}{Unit(r)}  plain iteration on the full unknowns"));
         text.WriteLine(Line($"  {r.PlainReduced:G4}{Unit(r)}  plain iteration on the reduced unknowns"));
         text.WriteLine(Line($"  {r.Anderson:G4}{Unit(r)}  Anderson mixing"));
-        text.WriteLine(Line($"  {r.NewtonGmres:G4}{Unit(r)}  Newton–GMRES, at best (the pole; ActionML does not have it yet)"));
+        text.WriteLine(Line($"  {r.NewtonGmres:G4}{Unit(r)}  Newton–GMRES, at best (the pole)"));
         text.WriteLine(r.LongestGoodStep is { } good
             ? Line($"longest comfortable step: {good:G6}{Unit(r)}")
             : "no multiple of the frame spacing is comfortable: record frames more often");
