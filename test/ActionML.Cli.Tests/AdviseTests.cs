@@ -41,11 +41,11 @@ public sealed class AdviseTests : CliTest
             Assert.Inconclusive("There is no LAMMPS (Debian: lammps).");
         }
 
-        // Liquid argon near its triple point; 0.010323 eV and 3.405 Å.
+        // Liquid argon, 1.37 g/cm³; 0.010323 eV and 3.405 Å.
         string script = Write("in.argon", """
             units metal
             atom_style atomic
-            lattice fcc 5.2686
+            lattice fcc 5.79
             region box block 0 3 0 3 0 3
             create_box 1 box
             create_atoms 1 box

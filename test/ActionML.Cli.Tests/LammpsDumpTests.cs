@@ -32,6 +32,36 @@ public sealed class LammpsDumpTests : CliTest
     }
 
     [TestMethod]
+    public void UnitsThatTheMotionContradictsAreNoticed()
+    {
+        // Velocities in Å/ps, read as Å/fs.
+        string[] real = [Data("argon-x.dump"), "--lammps-units", "real", "--lammps-step", "4", "--unwrap", .. Types];
+        CliResult advice = Run(["advise", .. real, "--time-step", "0.04ps", "--json"]).MustSucceed();
+        Assert.AreEqual(40, (double)advice.Json["steps"]![0]!["step"]!, 1e-9);
+        StringAssert.Contains((string)advice.Json["warnings"]![0]!, "Positions move 0.001 times as far");
+        Run(["train", .. real, "--cutoff", "5", "--max-iterations", "1", "--out", File("model")]).MustFail(3, "Positions move 0.001 times as far");
+    }
+
+    [TestMethod]
+    public void DensityAndTemperatureAreShown()
+    {
+        // K = p²/m = 0.01 eV, 2K = 3 k_B T; 79.896 u in 1000 Å³.
+        string path = Write("pair.xyz", FormattableString.Invariant($"""
+            2
+            Properties=species:S:1:pos:R:3:momenta:R:3 units=atomistic time=0 time_unit=fs pbc="T T T" Lattice="10 0 0 0 10 0 0 0 10"
+            Ar 1 1 1 {Math.Sqrt(0.39948)} 0 0
+            Ar 5 1 1 {-Math.Sqrt(0.39948)} 0 0
+
+            """));
+        CliResult result = Run("inspect", path, "--json").MustSucceed();
+        Assert.AreEqual(0.079896 * 1.66053907, (double)result.Json["trajectory"]!["density"]!, 1e-6);
+        Assert.AreEqual(0.02 / (3 * 8.617333262e-5), (double)result.Json["trajectory"]!["lowest_temperature"]!, 1e-6);
+        string text = Run("inspect", path).MustSucceed().Out;
+        Assert.Contains("0.1327 g/cm³", text);
+        Assert.Contains("77 K", text);
+    }
+
+    [TestMethod]
     [DataRow("--type-map", "1=Ar,1=Kr")]
     [DataRow("--type-map", "Ar")]
     [DataRow("--type-map", "0=Ar")]

@@ -20,6 +20,7 @@ public sealed class PeriodicRunTests : PeriodicTest
         Assert.AreEqual("ns/day", (string)result.Json["speed_unit"]!);
         Assert.IsGreaterThan(0, (double)result.Json["speed"]!);
         Assert.AreEqual(symplectic, (bool)result.Json["traits"]!["is_symplectic"]!);
+        Assert.IsFalse((bool)result.Json["traits"]!["conserves_angular_momentum"]!); // nothing in a box does
 
         // The potential of Ge and Te is found by itself, and its forces are what Verlet uses.
         double change = EnergyChange(result);
@@ -29,6 +30,22 @@ public sealed class PeriodicRunTests : PeriodicTest
         Assert.HasCount(integrator == "verlet" ? 33 : 5, frames);
         CollectionAssert.AreEqual(RandomGeTe.Crystal(2).Cell, frames[^1].Cell);
     }
+
+    [TestMethod]
+    public void NeighborsAreCountedUpToTheGivenLength()
+    {
+        // Rock salt with 2.9 to 3.1 Å between neighbors: 6 of them, and 12 more at √2 times that.
+        double Neighbors(string length) => Run(
+            "run", Model, "--start", Crystal, "--steps", "1", "--draw-momenta", "--temperature", "1", "--potential", "none", "--bond-length", length, "--json")
+            .MustSucceed().Json["figures"]!["atoms"]!["coordination"]!.AsArray().Average(kind => (double)kind!["mean"]!);
+        Assert.AreEqual(6, Neighbors("3.6"), 1e-9);
+        Assert.AreEqual(18, Neighbors("4.7"), 1e-9);
+        Run("run", Model, "--start", Crystal, "--steps", "1", "--bond-length", "0").MustFail(2, "bond length");
+    }
+
+    [TestMethod]
+    public void ARunIsNotWrittenUnderTheNameOfADump() =>
+        Run("run", Model, "--start", Crystal, "--steps", "1", "--out", File("run.lammpstrj")).MustFail(2, "--out", ".xyz");
 
     [TestMethod]
     public void EnergyIsNotFollowedWithoutAPotential()

@@ -35,6 +35,16 @@ public sealed class MechanicsCheckTests
     }
 
     [TestMethod]
+    [DataRow(1000)]
+    [DataRow(0.001)]
+    public void AnotherUnitOfTimeIsRefused(double factor)
+    {
+        List<Frame> frames = [.. Toys.Trajectories(Seed()).Select(frame => frame with { Time = factor * frame.Time })];
+        var error = Assert.ThrowsExactly<DataException>(() => ModelTraining.Train(ModelKind.Direct, Pairs(frames), new TrainingOptions { MaxIterations = 1 }));
+        StringAssert.Contains(error.Message, "Is the unit of times");
+    }
+
+    [TestMethod]
     public void VelocitiesInPlaceOfMomentaAreNoticed()
     {
         List<Frame> frames = [.. Toys.Trajectories(Seed()).Select(frame => frame with

@@ -224,6 +224,28 @@ public sealed class TrajectoryAnalysisTests(TestContext context)
     }
 
     [TestMethod]
+    public void Positions_that_momenta_do_not_explain_are_warned_of()
+    {
+        Random random = Modes.NewRandom(context);
+        Frame[] frames = [.. Modes.Record([1], [1], random, spacing: 0.02, count: 500)];
+        var ratio = new DisplacementRatio();
+        Assert.IsNull(ratio.Doubt); // nothing was seen
+        foreach ((Frame start, Frame end) in frames.Zip(frames.Skip(1)))
+        {
+            ratio.Add(start, end);
+        }
+
+        double angle = 0.02 * Math.PI; // ωh/2
+        Assert.AreEqual(Math.Tan(angle) / angle, ratio.Value, 1e-10);
+        foreach (double factor in new[] { 0.001, 0.1, 10, 1000 })
+        {
+            Frame[] scaled = [.. frames.Select(f => f with { Time = f.Time / factor })];
+            string warning = TrajectoryAnalysis.Analyze(scaled, []).Warnings.Single();
+            StringAssert.Contains(warning, FormattableString.Invariant($"Positions move {factor * ratio.Value:0.####} times as far"));
+        }
+    }
+
+    [TestMethod]
     public void Atomistic_figures_are_shown_in_terahertz_and_femtoseconds()
     {
         var system = new ParticleSystem(3, UnitSystem.Atomistic, ["Ge"], [72.63]);

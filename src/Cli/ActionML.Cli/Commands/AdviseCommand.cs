@@ -11,7 +11,7 @@ internal static class AdviseCommand
     {
         var reading = new ReadingOptions();
         var data = new Argument<string[]>("data") { Description = "Files in extended XYZ format or LAMMPS dumps, or folders of them.", Arity = ArgumentArity.OneOrMore };
-        Option<double[]> steps = CliOption.Numbers("--time-step", "A step to judge, in fs or dimensionless; may be repeated.");
+        Option<TimeText[]> steps = TimeOption.Times("--time-step", "A step to judge; may be repeated. A bare number is in fs, or dimensionless.");
         var command = new CliCommand("advise", "Reads the spectrum of trajectories: where the generating function has poles, and up to which step solvers converge.")
         {
             Arguments = { data },

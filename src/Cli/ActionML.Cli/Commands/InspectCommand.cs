@@ -10,7 +10,7 @@ internal static class InspectCommand
     public static Command Create(CliHost host)
     {
         var reading = new ReadingOptions();
-        var path = new Argument<string>("path") { Description = "A model directory, an .onnx file, or an extended-XYZ trajectory." };
+        var path = new Argument<string>("path") { Description = "A model directory, an .onnx file, or trajectories: a file in extended XYZ format, a LAMMPS dump, or a folder of them." };
         var command = new CliCommand("inspect", "Shows what a model or a trajectory file holds, and checks that it can be read to its end.")
         {
             Arguments = { path },
@@ -55,6 +55,16 @@ internal static class InspectCommand
             foreach (KindDescription kind in trajectory.Kinds)
             {
                 text.WriteLine($"  kind             {kind.Name}, mass {(kind.SmallestMass == kind.LargestMass ? kind.SmallestMass.ToString("G6", invariant) : string.Create(invariant, $"{kind.SmallestMass:G6} to {kind.LargestMass:G6}"))}");
+            }
+
+            if (trajectory.Density is { } density)
+            {
+                text.WriteLine(string.Create(invariant, $"  density          {density:G4} g/cm³"));
+            }
+
+            if (trajectory is { LowestTemperature: { } lowest, HighestTemperature: { } highest })
+            {
+                text.WriteLine(string.Create(invariant, $"  temperature      {(trajectory.Trajectories == 1 ? $"{lowest:F0} K" : $"{lowest:F0} to {highest:F0} K, means of the trajectories")}"));
             }
 
             text.WriteLine(trajectory.FrameSpacing is { } spacing

@@ -17,7 +17,7 @@ internal static class RunCommand
             Description = "A model directory, or an .onnx file in one. Not needed for --integrator verlet.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<string?> start = CliOption.Text("--start", "state.xyz", "Extended XYZ whose frame is the initial state; or the word figure-eight.", required: true);
+        Option<string?> start = CliOption.Text("--start", "state.xyz", "Extended XYZ or LAMMPS dump whose frame is the initial state; or the word figure-eight.", required: true);
         Option<long?> frame = CliOption.OptionalInteger("--frame", "Which frame of --start, from 0; -1 is the last. Default: 0.");
         Option<string> integrator = CliOption.Choice("--integrator", "How to step.", "action", "action", "direct", "verlet");
         Option<TimeText?> step = TimeOption.Time("--step", "The step: for a model its own (anything else is refused), for verlet any. A bare number is in fs, or dimensionless.");
@@ -30,6 +30,7 @@ internal static class RunCommand
         Option<bool> draw = CliOption.Switch("--draw-momenta", "Draw the initial momenta, whether the frame has some or none, at --temperature or the start of --ramp; their sum is zero.");
         Option<long?> seed = CliOption.OptionalInteger("--seed", "Seed of thermostat and drawn momenta. Default: 0.");
         Option<double> skin = CliOption.Number("--skin", "What neighbor lists of periodic systems reach beyond the model's cutoff, in Å. Changes the speed only, up to rounding.", PeriodicNeighbors.ModelSkin);
+        Option<double> bond = CliOption.Number("--bond-length", "Distance up to which atoms count as neighbors in coordination numbers and angles, in Å: the first minimum of g(r).", AtomRecorder.DefaultBondLength);
         Option<double?> tolerance = CliOption.OptionalNumber(
             "--tolerance", "Residual at which a step counts as solved. Symplecticity and reversibility hold in proportion to it. Default: 1e-8 for a model in double precision, 1e-4 in single, whose rounding begins near 1e-6.");
         Option<int> evaluations = CliOption.Integer("--max-evaluations", "Evaluations after which a solve gives up.", corrector.MaxEvaluations);
@@ -57,7 +58,7 @@ internal static class RunCommand
             Arguments = { model },
             Options =
             {
-                start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, tolerance, evaluations, depth, mixing, warm, policy, substeps,
+                start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, warm, policy, substeps,
                 potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label,
             },
             Examples =
@@ -92,6 +93,7 @@ internal static class RunCommand
                 DrawMomenta = parse.GetValue(draw),
                 Seed = parse.GetValue(seed) ?? 0,
                 Skin = parse.GetValue(skin),
+                BondLength = parse.GetValue(bond),
                 Tolerance = parse.GetValue(tolerance),
                 MaxEvaluations = parse.GetValue(evaluations),
                 Depth = parse.GetValue(depth),

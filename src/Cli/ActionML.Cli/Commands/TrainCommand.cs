@@ -17,7 +17,7 @@ internal static class TrainCommand
         var reading = new ReadingOptions();
         var data = new Argument<string[]>("data") { Description = "Files in extended XYZ format or LAMMPS dumps, or folders of them.", Arity = ArgumentArity.OneOrMore };
         Option<string?> output = CliOption.Text("--out", "model", "The model directory to write.", required: true);
-        Option<double?> step = CliOption.OptionalNumber("--time-step", "The step to learn, in fs or dimensionless: a multiple of the time between frames.");
+        Option<TimeText?> step = TimeOption.Time("--time-step", "The step to learn: a multiple of the time between frames. A bare number is in fs, or dimensionless.");
         Option<int> lag = CliOption.Integer("--lag", "The step as a number of frames, where --time-step is not given.", sampling.Lag);
         Option<string> kind = CliOption.Choice("--kind", "Which model; both train at the same time, on a thread each.", "both", "action", "direct", "both");
         Option<TimeSpan> time = CliOption.Duration("--max-time", "Training time; the learning rate falls to zero at its end.", TimeSpan.FromSeconds(150));
@@ -76,7 +76,7 @@ internal static class TrainCommand
                 },
                 Sampling = sampling with
                 {
-                    TimeStep = parse.GetValue(step) is { } h ? Steps.Parse(step.Name, h, first.System.Units) : null,
+                    TimeStep = parse.GetValue(step)?.In(step.Name, first.System.Units),
                     Lag = parse.GetValue(lag),
                     ValidationFraction = parse.GetValue(validation),
                     OutlierFraction = parse.GetValue(outliers),
@@ -127,13 +127,19 @@ internal static class TrainCommand
 
     private static void Write(TextWriter text, TrainResult result)
     {
+        bool atoms = result.TimeUnit.Length > 0;
         text.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"step {result.TimeStep:G6} ({result.Lag} frames), {result.Pairs} training and {result.ValidationPairs} held-out pairs, {result.OutliersLeftOut} outliers left out, {result.Seconds:0.0} s"));
+            $"step {result.TimeStep:G6}{(atoms ? " fs" : "")} ({result.Lag} frames), {result.Pairs} training and {result.ValidationPairs} held-out pairs, {result.OutliersLeftOut} outliers left out, {result.Seconds:0.0} s"));
         foreach (TrainedModelFigures model in result.Models)
         {
-            text.WriteLine($"  {model.Kind,-8} {model.Iterations} iterations with {model.Engine}, RMS error Δq {ProgressText.Short(model.Errors.RmseDeltaPositions)}, Δp {ProgressText.Short(model.Errors.RmseDeltaMomenta)} ({ProgressText.Short(100 * model.Errors.RelativeDeltaMomenta)} % of its size) on held-out pairs");
+            text.WriteLine($"  {model.Kind,-8} {model.Iterations} iterations with {model.Engine}, RMS error Δq {ProgressText.Short(model.Errors.RmseDeltaPositions)}{(atoms ? " Å" : "")}, Δp {ProgressText.Short(model.Errors.RmseDeltaMomenta)}{(atoms ? " √(eV·u)" : "")} ({ProgressText.Short(100 * model.Errors.RelativeDeltaMomenta)} % of its size) on held-out pairs");
             TemperatureText.Write(text, model.Errors);
+        }
+
+        foreach (string warning in result.Warnings)
+        {
+            text.WriteLine($"note: {warning}");
         }
 
         text.WriteLine($"model: {result.Out}");

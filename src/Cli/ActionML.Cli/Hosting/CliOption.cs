@@ -32,15 +32,6 @@ internal static class CliOption
         CustomParser = result => ParseNumber(result),
     };
 
-    /// <summary>Any number of finite numbers: the option may be repeated.</summary>
-    public static Option<double[]> Numbers(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "number",
-        Arity = ArgumentArity.ZeroOrMore,
-        CustomParser = result => [.. result.Tokens.Select(token => ParseNumber(result, token.Value))],
-    };
-
     /// <summary>Finite numbers separated by commas: <c>300,600</c>; the word <c>none</c> for none.</summary>
     public static Option<double[]> NumberList(string name, string description, IReadOnlyList<double> standard) => new(name)
     {

@@ -45,13 +45,13 @@ internal static class OptionSchema
 
     private static JsonObject Value(Option option)
     {
-        if (option.ValueType == typeof(double[]))
+        if (option.ValueType == typeof(double[]) || option.ValueType == typeof(TimeText[]))
         {
             return new JsonObject
             {
                 ["description"] = option.Description,
                 ["type"] = "array",
-                ["items"] = new JsonObject { ["type"] = "number" },
+                ["items"] = option.ValueType == typeof(double[]) ? new JsonObject { ["type"] = "number" } : Time(new JsonObject()),
             };
         }
 
@@ -68,8 +68,7 @@ internal static class OptionSchema
 
         if (type == typeof(TimeText))
         {
-            value["type"] = new JsonArray("number", "string");
-            value["pattern"] = "^[0-9.eE+-]+ ?(fs|ps|ns)?$";
+            Time(value);
         }
 
         if (type == typeof(TimeSpan))
@@ -88,6 +87,13 @@ internal static class OptionSchema
             };
         }
 
+        return value;
+    }
+
+    private static JsonObject Time(JsonObject value)
+    {
+        value["type"] = new JsonArray("number", "string");
+        value["pattern"] = "^[0-9.eE+-]+ ?(fs|ps|ns)?$";
         return value;
     }
 }

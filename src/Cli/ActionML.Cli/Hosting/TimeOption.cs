@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace ActionML.Cli;
 
@@ -10,17 +11,16 @@ internal static class TimeOption
     {
         Description = description,
         HelpName = TimeText.Example,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (!TimeText.TryParse(text, out TimeText time))
-            {
-                result.AddError(
-                    $"Found '{text}' for {name}; expected a positive time such as 100ps, 250fs or 0.1ns, or a number with a decimal point (in fs, or dimensionless).");
-            }
+        CustomParser = result => Parse(result, name, result.Tokens[0].Value),
+    };
 
-            return time;
-        },
+    /// <summary>Any number of times: the option may be repeated.</summary>
+    public static Option<TimeText[]> Times(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = TimeText.Example,
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = result => [.. result.Tokens.Select(token => Parse(result, name, token.Value))],
     };
 
     /// <summary>A ramp of the temperature that may be left out.</summary>
@@ -40,4 +40,15 @@ internal static class TimeOption
             return ramp;
         },
     };
+
+    private static TimeText Parse(ArgumentResult result, string name, string text)
+    {
+        if (!TimeText.TryParse(text, out TimeText time))
+        {
+            result.AddError(
+                $"Found '{text}' for {name}; expected a positive time such as 100ps, 250fs or 0.1ns, or a number with a decimal point (in fs, or dimensionless).");
+        }
+
+        return time;
+    }
 }

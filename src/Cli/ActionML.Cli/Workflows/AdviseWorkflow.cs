@@ -14,17 +14,17 @@ internal static class AdviseWorkflow
 
     /// <summary>Runs it.</summary>
     /// <param name="paths">Files or folders of trajectories.</param>
-    /// <param name="steps">Steps to judge, in the unit that users see.</param>
+    /// <param name="steps">Steps to judge.</param>
     /// <param name="reading">How the files are read.</param>
     /// <param name="token">Cancels between two frames.</param>
     public static AdviseResult Run(
-        IReadOnlyList<string> paths, IReadOnlyList<double> steps, TrajectoryReadOptions reading, CancellationToken token)
+        IReadOnlyList<string> paths, IReadOnlyList<TimeText> steps, TrajectoryReadOptions reading, CancellationToken token)
     {
         string[] files = [.. paths.SelectMany(TrajectoryFile.Files)];
         Frame first = files.SelectMany(file => TrajectoryFile.Read(file, reading)).FirstOrDefault()
             ?? throw new DataException($"{string.Join(", ", paths)} holds no frame. Give trajectories of four frames or more.");
         UnitSystem units = first.System.Units;
-        TimeStep[] asked = [.. steps.Select(s => ActionML.Cli.Steps.Parse("--time-step", s, units))];
+        TimeStep[] asked = [.. steps.Select(s => s.In("--time-step", units))];
         TrajectoryAnalysis analysis = TrajectoryAnalysis.Analyze(Frames(), asked);
         double Shown(double time) => ActionML.Cli.Steps.Display(time, units);
         return new AdviseResult

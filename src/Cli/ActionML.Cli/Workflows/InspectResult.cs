@@ -55,6 +55,15 @@ internal sealed record TrajectoryDescription
     /// <summary>The kinds with their masses.</summary>
     public IReadOnlyList<KindDescription> Kinds { get; init; } = [];
 
+    /// <summary>Mass over volume of the first frame, in g/cm³; null without a cell or units.</summary>
+    public double? Density { get; init; }
+
+    /// <summary>Mean kinetic temperature of the coldest trajectory, in K; null without units.</summary>
+    public double? LowestTemperature { get; init; }
+
+    /// <summary>That of the hottest one.</summary>
+    public double? HighestTemperature { get; init; }
+
     /// <summary>Time between the first two frames; null when every trajectory has one frame.</summary>
     public double? FrameSpacing { get; init; }
 

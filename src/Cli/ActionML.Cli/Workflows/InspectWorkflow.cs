@@ -5,6 +5,9 @@ namespace ActionML.Cli;
 /// <summary>Finds out what a path holds.</summary>
 internal static class InspectWorkflow
 {
+    /// <summary>1 u/Å³.</summary>
+    private const double GramsPerCubicCentimeter = 1.66053906892;
+
     /// <summary>Reads a model's metadata, or a trajectory to its end.</summary>
     public static InspectResult Run(string path, TrajectoryReadOptions options, CancellationToken token)
     {
@@ -27,10 +30,10 @@ internal static class InspectWorkflow
 
     private static TrajectoryDescription Trajectory(string path, TrajectoryReadOptions options, CancellationToken token)
     {
-        Dictionary<string, (long Count, double First, double Last)> trajectories = [];
+        Dictionary<string, TrajectorySums> trajectories = [];
         Dictionary<string, (double Min, double Max)> kinds = [];
         HashSet<ParticleSystem> systems = new(ReferenceEqualityComparer.Instance);
-        ParticleSystem? first = null;
+        Frame? head = null;
         double? spacing = null;
         bool even = true;
         bool periodic = false;
@@ -39,18 +42,19 @@ internal static class InspectWorkflow
         foreach (Frame frame in TrajectoryFile.Files(path).SelectMany(file => TrajectoryFile.Read(file, options)))
         {
             token.ThrowIfCancellationRequested();
-            first ??= frame.System;
+            head ??= frame;
             periodic |= frame.Cell is not null;
-            if (trajectories.TryGetValue(frame.TrajectoryId, out (long Count, double First, double Last) t))
+            double heat = Heat(frame);
+            if (trajectories.TryGetValue(frame.TrajectoryId, out TrajectorySums t))
             {
                 double step = frame.Time - t.Last;
                 spacing ??= step;
                 even &= Math.Abs(step - spacing.Value) <= 1e-6 * Math.Abs(spacing.Value);
-                trajectories[frame.TrajectoryId] = (t.Count + 1, t.First, frame.Time);
+                trajectories[frame.TrajectoryId] = new TrajectorySums(t.Count + 1, t.First, frame.Time, t.Heat + heat);
             }
             else
             {
-                trajectories[frame.TrajectoryId] = (1, frame.Time, frame.Time);
+                trajectories[frame.TrajectoryId] = new TrajectorySums(1, frame.Time, frame.Time, heat);
             }
 
             if (systems.Add(frame.System))
@@ -61,11 +65,13 @@ internal static class InspectWorkflow
             }
         }
 
-        if (first is null)
+        if (head is null)
         {
             throw new DataException($"'{path}' holds no frame. Name a trajectory with at least one.");
         }
 
+        ParticleSystem first = head.System;
+        double Kelvin(TrajectorySums sums) => Temperature.FromElectronVolts(sums.Heat / sums.Count).DisplayValue;
         return new TrajectoryDescription
         {
             Trajectories = trajectories.Count,
@@ -78,12 +84,21 @@ internal static class InspectWorkflow
             Units = first.Units == UnitSystem.Atomistic ? "atomistic" : "dimensionless",
             Periodic = periodic,
             Kinds = [.. kinds.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => new KindDescription(k.Key, k.Value.Min, k.Value.Max))],
+            Density = head.Cell is { } cell && first.Units == UnitSystem.Atomistic ? GramsPerCubicCentimeter * first.TotalMass / new Cell(cell).Volume : null,
+            LowestTemperature = first.Units == UnitSystem.Atomistic ? trajectories.Values.Min(Kelvin) : null,
+            HighestTemperature = first.Units == UnitSystem.Atomistic ? trajectories.Values.Max(Kelvin) : null,
             FrameSpacing = spacing is { } s ? Steps.Display(s, first.Units) : null,
             IsEvenlySpaced = even,
             LongestDuration = Steps.Display(trajectories.Values.Max(t => t.Last - t.First), first.Units),
             TimeUnit = Steps.Unit(first.Units),
         };
     }
+
+    // k_B·T of an instant, the motion of the center of mass counted out of the degrees of freedom.
+    private static double Heat(Frame frame) =>
+        2 * Observables.KineticEnergy(frame.System, frame.State) / (frame.System.Dimension * Math.Max(1, frame.System.Count - 1));
+
+    private readonly record struct TrajectorySums(long Count, double First, double Last, double Heat);
 
     private static void AddMasses(Dictionary<string, (double Min, double Max)> kinds, ParticleSystem system)
     {

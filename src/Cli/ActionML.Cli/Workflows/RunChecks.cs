@@ -19,6 +19,9 @@ internal static class RunChecks
         Add(request.Integrator == "verlet" && request.Step is null, $"--integrator verlet needs --step.");
         Add(request.Integrator != "verlet" && request.Model is null, $"--integrator {request.Integrator} needs a model: name a model directory.");
         Add(request.Seed < 0, $"Found {request.Seed} for --seed; expected 0 or more.");
+        Add(
+            request.Out is { } path && (path.EndsWith(".lammpstrj", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".dump", StringComparison.OrdinalIgnoreCase)),
+            $"Found '{request.Out}' for --out; a run writes extended XYZ, and a file of this name would be read as a LAMMPS dump. Let it end in .xyz, which LAMMPS, ASE and OVITO read as well.");
         Temperatures(request, Add);
         if (errors.Count > 0)
         {

@@ -45,6 +45,9 @@ internal sealed record RunRequest
     /// <summary>What neighbor lists reach beyond the cutoff, in Å.</summary>
     public double Skin { get; init; } = PeriodicNeighbors.ModelSkin;
 
+    /// <summary>Distance up to which atoms count as neighbors, in Å.</summary>
+    public double BondLength { get; init; } = AtomRecorder.DefaultBondLength;
+
     /// <summary>The corrector's tolerance; null for one that suits the model's precision.</summary>
     public double? Tolerance { get; init; }
 

@@ -29,7 +29,8 @@ internal static class RunWorkflow
             CheckpointPath = request.Checkpoint,
             CheckpointInterval = request.Checkpoint is null ? 0 : request.CheckpointEvery,
         });
-        var recorder = new RunRecorder(setup.Start.System, setup.Potential, steps, step.Value, setup.Start.Cell is { } vectors ? new Cell(vectors) : null);
+        Cell? cell = setup.Start.Cell is { } vectors ? new Cell(vectors) : null;
+        var recorder = new RunRecorder(setup.Start.System, setup.Potential, steps, step.Value, cell, new BondLengths(request.BondLength));
         simulation.Observe(recorder);
         using TrajectoryObserver? trajectory = request.Out is null ? null : new TrajectoryObserver(request.Out, setup.Start.TrajectoryId, setup.Start.Cell);
         if (trajectory is not null)
@@ -63,7 +64,7 @@ internal static class RunWorkflow
         var result = new RunResult
         {
             Integrator = setup.Stepper.Traits.Name,
-            Traits = setup.Stepper.Traits,
+            Traits = setup.Stepper.Traits with { ConservesAngularMomentum = cell is null && setup.Stepper.Traits.ConservesAngularMomentum },
             Steps = simulation.Step,
             Duration = Steps.Display(simulation.Time, units),
             TimeUnit = Steps.Unit(units),

@@ -13,6 +13,9 @@ internal sealed record TrainResult
     /// <summary>The step h, in the unit that users see.</summary>
     public double TimeStep { get; init; }
 
+    /// <summary><c>fs</c>, or empty.</summary>
+    public string TimeUnit { get; init; } = "";
+
     /// <summary>Frames between the two states of a pair.</summary>
     public int Lag { get; init; }
 
@@ -30,6 +33,9 @@ internal sealed record TrainResult
 
     /// <summary>Each model.</summary>
     public required IReadOnlyList<TrainedModelFigures> Models { get; init; }
+
+    /// <summary>Doubts about the data, each a sentence; empty when there are none.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The file of the trained models.</summary>
     public string? SavedAs { get; init; }

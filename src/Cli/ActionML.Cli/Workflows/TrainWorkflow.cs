@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -6,6 +7,7 @@ using ActionML.Runtime.Onnx;
 using ActionML.Trainers;
 
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace ActionML.Cli;
 
@@ -23,8 +25,9 @@ internal static class TrainWorkflow
     {
         var watch = Stopwatch.StartNew();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token);
+        var warnings = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal); // both trainings have the same
         Task<DynamicsTransformer>[] trainings = [.. request.Kinds.Select(kind => Task.Factory.StartNew(
-            () => Train(kind, load, request, board.Add($"Training, {Word(kind)} model"), either),
+            () => Train(kind, load, request, board.Add($"Training, {Word(kind)} model"), warning => warnings.TryAdd(warning, true), either),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         try
         {
@@ -62,7 +65,7 @@ internal static class TrainWorkflow
                 context.Dynamics().SaveModel(all, path);
             }
 
-            return Sum(models, load, request, seconds, token);
+            return Sum(models, load, request, seconds, token) with { Warnings = [.. warnings.Keys.Order(StringComparer.Ordinal)] };
         }
         finally
         {
@@ -71,11 +74,18 @@ internal static class TrainWorkflow
     }
 
     private static DynamicsTransformer Train(
-        ModelKind kind, Func<MLContext, IDataView> load, TrainRequest request, IProgressStage stage, CancellationTokenSource either)
+        ModelKind kind, Func<MLContext, IDataView> load, TrainRequest request, IProgressStage stage, Action<string> warn, CancellationTokenSource either)
     {
         try
         {
             var context = new MLContext(request.Training.Seed);
+            context.Log += (_, message) =>
+            {
+                if (message.Kind == ChannelMessageKind.Warning)
+                {
+                    warn(message.RawMessage);
+                }
+            };
             IDataView data = load(context);
             TrainingOptions training = request.Training with
             {
@@ -119,6 +129,7 @@ internal static class TrainWorkflow
         {
             Out = Path.GetFullPath(request.Out),
             TimeStep = pairs.TimeStep.DisplayValue,
+            TimeUnit = Steps.Unit(pairs.TimeStep.Units),
             Lag = pairs.Lag,
             Pairs = pairs.Training.Count,
             ValidationPairs = pairs.Validation.Count,

@@ -13,6 +13,7 @@ internal sealed class TrajectoryAnalyzer(IReadOnlyList<TimeStep> steps)
     private const double CoarseReference = 0.5;
 
     private readonly CloseEncounters.Collector _encounters = new();
+    private readonly DisplacementRatio _displacements = new();
     private readonly SortedSet<string> _changingCells = new(StringComparer.Ordinal);
     private Frame? _first; // of the first trajectory with two frames
     private Frame? _head; // of the current trajectory
@@ -52,6 +53,7 @@ internal sealed class TrajectoryAnalyzer(IReadOnlyList<TimeStep> steps)
         if (_length > 1)
         {
             CheckSpacing(_last!, frame);
+            _displacements.Add(_last!, frame);
             if (!frame.Cell.AsSpan().SequenceEqual(_head!.Cell))
             {
                 _changingCells.Add(frame.TrajectoryId);
@@ -108,6 +110,11 @@ internal sealed class TrajectoryAnalyzer(IReadOnlyList<TimeStep> steps)
     private IEnumerable<string> Warnings(VelocitySpectrum spectrum, double frequency)
     {
         CultureInfo invariant = CultureInfo.InvariantCulture;
+        if (_displacements.Doubt is { } doubt)
+        {
+            yield return doubt;
+        }
+
         if (spectrum.ShareNearNyquist > NoticeableShare)
         {
             yield return string.Create(

@@ -8,7 +8,8 @@ namespace ActionML.Trainers;
 /// </summary>
 /// <param name="TotalMomentum">RMS of ΣΔp over that of Δp summed without its signs: 0 where no force comes from outside, near 1 where all do.</param>
 /// <param name="FreeFlight">RMS of √m(Δq − h p̄/m)/h over that of √m Δq/h: how far positions move otherwise than momenta and masses say.</param>
-internal readonly record struct MechanicsCheck(double TotalMomentum, double FreeFlight)
+/// <param name="Doubt">What <see cref="DisplacementRatio"/> says of neighboring frames: null where they are plausible.</param>
+internal readonly record struct MechanicsCheck(double TotalMomentum, double FreeFlight, string? Doubt)
 {
     /// <summary>From here on nothing useful can be learned.</summary>
     public const double LargestTotalMomentum = 0.3;
@@ -24,6 +25,7 @@ internal readonly record struct MechanicsCheck(double TotalMomentum, double Free
     /// <summary>Measures on the training pairs.</summary>
     public static MechanicsCheck Of(PairSet pairs)
     {
+        var displacements = new DisplacementRatio();
         double total = 0, apart = 0, flight = 0, moved = 0;
         double h = pairs.TimeStep.Value;
         int stride = Math.Max(1, pairs.Training.Count / MaxPairs);
@@ -31,6 +33,7 @@ internal readonly record struct MechanicsCheck(double TotalMomentum, double Free
         {
             Frame start = pairs.Frames[pairs.Training[index].Start];
             Frame end = pairs.Frames[pairs.Training[index].End];
+            displacements.Add(start, pairs.Frames[pairs.Training[index].Start + 1]); // whatever the step is
             ReadOnlySpan<double> masses = start.System.Masses;
             int d = start.System.Dimension;
             for (int c = 0; c < d; c++)
@@ -53,12 +56,18 @@ internal readonly record struct MechanicsCheck(double TotalMomentum, double Free
         }
 
         // Forces from outside that have nothing to do with each other add up to the root of N times one of them.
-        return new MechanicsCheck(Math.Sqrt(total / Math.Max(apart, double.Epsilon)), Math.Sqrt(flight / Math.Max(moved, double.Epsilon)));
+        return new MechanicsCheck(
+            Math.Sqrt(total / Math.Max(apart, double.Epsilon)), Math.Sqrt(flight / Math.Max(moved, double.Epsilon)), displacements.Doubt);
     }
 
-    /// <exception cref="DataException">Total momentum is not kept.</exception>
+    /// <exception cref="DataException">Positions and momenta do not belong together, or total momentum is not kept.</exception>
     public void Require()
     {
+        if (Doubt is not null)
+        {
+            throw new DataException(Doubt);
+        }
+
         if (TotalMomentum > LargestTotalMomentum)
         {
             throw new DataException(FormattableString.Invariant(
