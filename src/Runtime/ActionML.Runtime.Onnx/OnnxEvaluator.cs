@@ -6,7 +6,7 @@ namespace ActionML.Runtime.Onnx;
 /// <summary>Runs one session on one system. Buffers are made once per (N, K); a run copies and allocates nothing else.</summary>
 internal abstract class OnnxEvaluator : IDisposable
 {
-    public static OnnxEvaluator Create(InferenceSession session, ModelManifest manifest) =>
+    public static OnnxEvaluator Create(SharedSession session, ModelManifest manifest) =>
         manifest.Precision == ModelPrecision.Double
             ? new OnnxEvaluator<double>(session)
             : new OnnxEvaluator<float>(session);
@@ -24,7 +24,7 @@ internal abstract class OnnxEvaluator : IDisposable
 }
 
 /// <summary>The evaluator of a model that computes in <typeparamref name="T"/>.</summary>
-internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
+internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
     where T : unmanaged, IFloatingPoint<T>
 {
     private static readonly string[] OutputNames = [TensorNames.DeltaPositions, TensorNames.DeltaMomenta];
@@ -79,7 +79,7 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
 
         Convert(displacements, buffers.Positions);
         Convert(momenta, buffers.Momenta);
-        session.Run(_run, InputNames, buffers.Inputs, OutputNames, buffers.Outputs);
+        session.Session.Run(_run, InputNames, buffers.Inputs, OutputNames, buffers.Outputs);
         Convert(buffers.DeltaPositions, deltaPositions);
         Convert(buffers.DeltaMomenta, deltaMomenta);
     }
@@ -88,7 +88,7 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
     {
         _buffers?.Dispose();
         _run.Dispose();
-        session.Dispose();
+        session.Release();
     }
 
     private static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> from, Span<TTo> to)

@@ -20,6 +20,7 @@ internal static class RunChecks
         Add(request.Integrator != "verlet" && request.Model is null, $"--integrator {request.Integrator} needs a model: name a model directory.");
         Add(request.Seed < 0, $"Found {request.Seed} for --seed; expected 0 or more.");
         Temperatures(request, Add);
+        ReplicaChecks.Add(request, Add);
         if (errors.Count > 0)
         {
             throw new UsageException(string.Join(" ", errors));
@@ -37,7 +38,7 @@ internal static class RunChecks
     private static void Temperatures(RunRequest request, Action<bool, FormattableString> add)
     {
         bool couples = request.Thermostat != "none";
-        bool hasTemperature = request.Temperature is not null;
+        bool hasTemperature = request.Temperature is not null || request.Temperatures is not null;
         add(request.Temperature is < 0, $"Found {request.Temperature} for --temperature; expected 0 or more.");
         add(hasTemperature && request.Ramp is not null, $"Give either --temperature or --ramp: a ramp has its own temperatures.");
         add(couples && !hasTemperature && request.Ramp is null, $"--thermostat {request.Thermostat} needs --temperature, or --ramp for one that changes.");
