@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), profile (operators of a step),
-# replicas (what a replica costs beside a single run, five minutes),
-# views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen),
-# gete (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
-# interrupted goes on where it was).
+# replicas (what a replica costs beside a single run, and its memory; five minutes), views (what a cursor costs beside the
+# model, a quarter of an hour, and the memory of training data; on the screen), gete (germanium telluride from nothing to
+# gete.json, four hours on two cores, or --quick in a quarter of an hour; what was interrupted goes on where it was).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 peer=(python3-torch libopenblas0-pthread)

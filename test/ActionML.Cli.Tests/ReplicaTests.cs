@@ -47,9 +47,13 @@ public sealed class ReplicaTests : PeriodicTest
     [TestMethod]
     public void AReplicaThatCannotGoOnIsReportedAndTheOthersAreComplete()
     {
-        string[] run = ["run", Model, "--start", Crystal, "--steps", "5", "--draw-momenta", "--replicas", "3", "--temperatures", "300,1e9,400", "--out", File("all"), "--potential", "none"];
+        string[] run =
+        [
+            "run", Model, "--start", Crystal, "--steps", "5", "--draw-momenta", "--replicas", "3", "--temperatures", "300,1e60,400", "--out", File("all"),
+            "--potential", "none", "--precision", "single", "--warm-start", "none",
+        ];
         CliResult result = Run([.. run, "--json"]);
-        result.MustFail(5, "1 of 3 replicas could not go on", "Replica 1 (seed 1, 1E+09 K)", "The other 2 are complete");
+        result.MustFail(5, "1 of 3 replicas could not go on", "Replica 1 (seed 1, 1E+60 K)", "The other 2 are complete");
         JsonArray rows = result.Json["replicas"]!.AsArray();
         CollectionAssert.AreEqual(new[] { "completed", "rejected", "completed" }, rows.Select(row => (string)row!["end"]!).ToArray());
         Assert.IsNotNull(rows[1]!["reason"]);

@@ -112,6 +112,18 @@ public sealed class ReplicaSimulationTests(TestContext context)
     }
 
     [TestMethod]
+    public void ABadStartEndsOneReplicaOrAllThatShareIt()
+    {
+        static void Refuse(Simulation simulation) => throw new DataException("two bodies are on top of each other.");
+        Simulation[] replicas = [Make(1).Observe(new Stopper(0, Refuse)), Make(2)];
+        IReadOnlyList<SimulationResult> ends = new ReplicaSimulation(replicas).TryRun(Steps);
+        Assert.AreEqual((SimulationEnd.StepRejected, 0L, "two bodies are on top of each other."), (ends[0].End, ends[0].Step, ends[0].Reason));
+        Assert.AreEqual(SimulationEnd.Completed, ends[1].End);
+        replicas = [Make(1).Observe(new Stopper(0, Refuse)), Make(2).Observe(new Stopper(0, Refuse))];
+        Assert.ThrowsExactly<DataException>(() => new ReplicaSimulation(replicas).TryRun(Steps));
+    }
+
+    [TestMethod]
     public void WhatIsNotOneReplicasFaultEndsAll()
     {
         Simulation[] replicas = [Make(1), Make(2)];

@@ -31,9 +31,8 @@ internal static class RunWorkflow
                 end.Reason + (request.Out is null ? "" : $" The trajectory up to there is in '{request.Out}'."));
         }
 
-        double speed = RunSpeed.Of(simulation.Time - startTime, end.Elapsed, units);
-        stage.Done($"{steps} steps, {RunSpeed.Text(speed, speedUnit)}");
         RunResult result = run.Result(end);
+        stage.Done($"{steps} steps, {RunSpeed.Text(result.Speed, speedUnit)}");
         return request.ReportDirectory is { } directory
             ? result with { Report = Report(directory, request, result, run.Recorder.Series(Key(request, step), setup.IsImplicit)) }
             : result;

@@ -13,19 +13,30 @@ internal sealed class Replica(Simulation simulation)
     /// <summary>How it ended; null while it goes on.</summary>
     public SimulationResult? Result { get; private set; }
 
+    /// <summary>What is wrong with its initial state; null for nothing.</summary>
+    public DataException? BadStart { get; private set; }
+
     /// <summary>Makes steps, at least one where there is one, until the slice is over, the run has ended or is cancelled.</summary>
     public void Run(long lastStep, TimeSpan slice, CancellationToken token)
     {
         var clock = Stopwatch.StartNew();
-        simulation.Begin();
         string? rejection = null;
-        while (rejection is null && simulation.CanGoOn(lastStep) && !token.IsCancellationRequested)
+        try
         {
-            rejection = simulation.Advance();
-            if (clock.Elapsed >= slice)
+            simulation.Begin();
+            while (rejection is null && simulation.CanGoOn(lastStep) && !token.IsCancellationRequested)
             {
-                break;
+                rejection = simulation.Advance();
+                if (clock.Elapsed >= slice)
+                {
+                    break;
+                }
             }
+        }
+        catch (DataException e)
+        {
+            BadStart = e;
+            rejection = e.Message;
         }
 
         _busy += clock.Elapsed;

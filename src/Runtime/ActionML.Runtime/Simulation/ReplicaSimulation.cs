@@ -67,7 +67,8 @@ public sealed class ReplicaSimulation
     /// <exception cref="OperationCanceledException">
     /// The run was cancelled. Every state is that of a whole step, and checkpoints were written where there are paths for them.
     /// </exception>
-    /// <exception cref="ActionMLException">An initial state is bad data, or a file cannot be written: all replicas were stopped.</exception>
+    /// <exception cref="DataException">The initial states of all replicas are bad data; one among others ends alone.</exception>
+    /// <exception cref="FileException">A file cannot be written: all replicas were stopped.</exception>
     public IReadOnlyList<SimulationResult> TryRun(
         long lastStep, IProgress<ReplicaProgress>? progress = null, CancellationToken token = default)
     {
@@ -101,6 +102,11 @@ public sealed class ReplicaSimulation
         if (failures.TryDequeue(out Exception? failure))
         {
             ExceptionDispatchInfo.Throw(failure);
+        }
+
+        if (replicas.All(r => r.BadStart is not null))
+        {
+            ExceptionDispatchInfo.Throw(replicas[0].BadStart!); // it is the data that they have in common
         }
 
         progress?.Report(Progress(replicas, lastStep, clock.Elapsed));
