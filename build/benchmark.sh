@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), profile (operators of a step),
-# ladder (how far each solver reaches), views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen),
-# gete (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
+# ladder (how far each solver reaches), replicas (what a replica costs beside a single run, and its memory; five minutes),
+# views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
+# (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
 # interrupted goes on where it was).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,8 +15,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | profile | views | gete | ladder) ;;
-    *) stop "found '$what'; expected training, profile, views, gete or ladder." ;;
+    training | profile | ladder | replicas | views | gete) ;;
+    *) stop "found '$what'; expected training, profile, ladder, replicas, views or gete." ;;
 esac
 
 bash build/setup.sh
@@ -45,6 +46,8 @@ program="$project/bin/Release/net10.0/ActionML.Benchmarks.dll"
 mkdir -p artifacts/benchmarks
 if [ "$what" = training ]; then
     dotnet "$program" training "$python" test/peers/three_body_training.py artifacts/benchmarks
+elif [ "$what" = replicas ]; then
+    dotnet "$program" replicas models artifacts/benchmarks
 elif [ "$what" = gete ]; then
     dotnet build src/Cli/ActionML.Cli/ActionML.Cli.csproj -c Release -v q -nologo
     actionml="dotnet src/Cli/ActionML.Cli/bin/Release/net10.0/actionml.dll"

@@ -19,7 +19,9 @@ switch (args)
         return 0;
     case ["gete", var models, var folder, var form, .. var more]:
         return GeTeProgram.Run(models, folder, quick: form == "quick", report: more is ["report"]);
+    case ["replicas", var models, var folder]:
+        return ReplicaBenchmark.Run(models, folder);
     default:
-        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPT FOLDER', 'profile BATCH FOLDER', 'ladder', 'gete MODELS FOLDER full|quick [report]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
+        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPT FOLDER', 'profile BATCH FOLDER', 'ladder', 'replicas MODELS FOLDER', 'gete MODELS FOLDER full|quick [report]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
         return 2;
 }

@@ -64,7 +64,7 @@ public sealed class SimulationTests
     public void ProgressEndsAtTheLastStep()
     {
         List<SimulationProgress> reports = [];
-        Toy.Verlet(options: new() { ProgressInterval = TimeSpan.FromMilliseconds(0.001) }).Run(2000, new Now(reports.Add));
+        Toy.Verlet(options: new() { ProgressInterval = TimeSpan.FromMilliseconds(0.001) }).Run(2000, new Now<SimulationProgress>(reports.Add));
         Assert.IsGreaterThan(1, reports.Count);
         Assert.AreEqual(1, reports[^1].Fraction);
         Assert.AreEqual(TimeSpan.Zero, reports[^1].Remaining);
@@ -201,21 +201,5 @@ public sealed class SimulationTests
         public List<long> Steps { get; } = [];
 
         public void Observe(Simulation simulation) => Steps.Add(simulation.Step);
-    }
-
-    private sealed class Stopper(long step, Action<Simulation> act) : ISimulationObserver
-    {
-        public void Observe(Simulation simulation)
-        {
-            if (simulation.Step == step)
-            {
-                act(simulation);
-            }
-        }
-    }
-
-    private sealed class Now(Action<SimulationProgress> act) : IProgress<SimulationProgress>
-    {
-        public void Report(SimulationProgress value) => act(value);
     }
 }

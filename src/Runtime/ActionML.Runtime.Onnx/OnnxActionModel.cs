@@ -10,6 +10,11 @@ public sealed class OnnxActionModel : OnnxModel, IActionModel
     {
     }
 
+    private OnnxActionModel(OnnxActionModel other)
+        : base(other)
+    {
+    }
+
     /// <summary>Loads an action model.</summary>
     /// <param name="path">An ONNX file or a model directory.</param>
     /// <param name="options">Precision and threads; null for the defaults.</param>
@@ -29,6 +34,13 @@ public sealed class OnnxActionModel : OnnxModel, IActionModel
     /// <exception cref="ModelMismatchException">The content is not an action model of a format that this version knows.</exception>
     public static OnnxActionModel Load(byte[] content, string name, OnnxModelOptions? options = null) =>
         new(OnnxModelFile.Open(content, name, OnnxContent.Action, options ?? new OnnxModelOptions()));
+
+    /// <summary>
+    /// A model over the same session, to be used at the same time on another thread: weights and working memory are
+    /// shared, inputs and outputs its own, and it is bound on its own. Each is disposed on its own.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">This model and all that share its session are disposed.</exception>
+    public OnnxActionModel Share() => new(this);
 
     /// <inheritdoc/>
     public void Evaluate(

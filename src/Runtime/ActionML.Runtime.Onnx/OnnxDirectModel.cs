@@ -10,6 +10,11 @@ public sealed class OnnxDirectModel : OnnxModel, IDirectModel
     {
     }
 
+    private OnnxDirectModel(OnnxDirectModel other)
+        : base(other)
+    {
+    }
+
     /// <summary>Loads a direct model.</summary>
     /// <param name="path">An ONNX file or a model directory.</param>
     /// <param name="options">Precision and threads; null for the defaults.</param>
@@ -29,6 +34,13 @@ public sealed class OnnxDirectModel : OnnxModel, IDirectModel
     /// <exception cref="ModelMismatchException">The content is not a direct model of a format that this version knows.</exception>
     public static OnnxDirectModel Load(byte[] content, string name, OnnxModelOptions? options = null) =>
         new(OnnxModelFile.Open(content, name, OnnxContent.Direct, options ?? new OnnxModelOptions()));
+
+    /// <summary>
+    /// A model over the same session, to be used at the same time on another thread: weights and working memory are
+    /// shared, inputs and outputs its own, and it is bound on its own. Each is disposed on its own.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">This model and all that share its session are disposed.</exception>
+    public OnnxDirectModel Share() => new(this);
 
     /// <inheritdoc/>
     public void Predict(

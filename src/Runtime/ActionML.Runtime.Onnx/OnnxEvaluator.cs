@@ -6,7 +6,7 @@ namespace ActionML.Runtime.Onnx;
 /// <summary>Runs one session on one system. Buffers are made once per (N, K); a run copies and allocates nothing else.</summary>
 internal abstract class OnnxEvaluator : IDisposable
 {
-    public static OnnxEvaluator Create(InferenceSession session, ModelManifest manifest) =>
+    public static OnnxEvaluator Create(SharedSession session, ModelManifest manifest) =>
         manifest.Precision == ModelPrecision.Double
             ? new OnnxEvaluator<double>(session)
             : new OnnxEvaluator<float>(session);
@@ -27,7 +27,7 @@ internal abstract class OnnxEvaluator : IDisposable
 }
 
 /// <summary>The evaluator of a model that computes in <typeparamref name="T"/>.</summary>
-internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
+internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
     where T : unmanaged, IFloatingPoint<T>
 {
     private static readonly string[] OutputNames = [TensorNames.DeltaPositions, TensorNames.DeltaMomenta];
@@ -40,7 +40,7 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
 
     private static readonly string[] DirectedInputNames = [.. InputNames, TensorNames.DirectionPositions, TensorNames.DirectionMomenta];
 
-    private readonly bool _takesDirection = session.InputMetadata.ContainsKey(TensorNames.DirectionPositions);
+    private readonly bool _takesDirection = session.Session.InputMetadata.ContainsKey(TensorNames.DirectionPositions);
     private readonly RunOptions _run = new();
     private T[] _masses = [];
     private long[] _species = [];
@@ -89,7 +89,7 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
         Convert(momenta, buffers.Momenta);
         Convert(directionPositions, buffers.DirectionPositions);
         Convert(directionMomenta, buffers.DirectionMomenta);
-        session.Run(_run, _takesDirection ? DirectedInputNames : InputNames, buffers.Inputs, OutputNames, buffers.Outputs);
+        session.Session.Run(_run, _takesDirection ? DirectedInputNames : InputNames, buffers.Inputs, OutputNames, buffers.Outputs);
         Convert(buffers.DeltaPositions, deltaPositions);
         Convert(buffers.DeltaMomenta, deltaMomenta);
     }
@@ -98,7 +98,7 @@ internal sealed class OnnxEvaluator<T>(InferenceSession session) : OnnxEvaluator
     {
         _buffers?.Dispose();
         _run.Dispose();
-        session.Dispose();
+        session.Release();
     }
 
     private static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> from, Span<TTo> to)

@@ -10,6 +10,11 @@ public sealed class OnnxHessianModel : OnnxModel, IHessianModel
     {
     }
 
+    private OnnxHessianModel(OnnxHessianModel other)
+        : base(other)
+    {
+    }
+
     /// <summary>Loads the product.</summary>
     /// <param name="path">An ONNX file or a model directory.</param>
     /// <param name="options">Precision and threads; null for the defaults.</param>
@@ -29,6 +34,10 @@ public sealed class OnnxHessianModel : OnnxModel, IHessianModel
     /// <exception cref="ModelMismatchException">The content is not such a product, or not of a format that this version knows.</exception>
     public static OnnxHessianModel Load(byte[] content, string name, OnnxModelOptions? options = null) =>
         new(OnnxModelFile.Open(content, name, OnnxContent.Hessian, options ?? new OnnxModelOptions()));
+
+    /// <summary>A product over the same session, to be used at the same time on another thread. Each is disposed on its own.</summary>
+    /// <exception cref="ObjectDisposedException">This product and all that share its session are disposed.</exception>
+    public OnnxHessianModel Share() => new(this);
 
     /// <inheritdoc/>
     public void Multiply(

@@ -2,15 +2,30 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace ActionML.Runtime.Onnx;
 
-/// <summary>A model in an ONNX file, run by ONNX Runtime. Not thread-safe: load one per thread.</summary>
+/// <summary>
+/// A model in an ONNX file, run by ONNX Runtime. Not thread-safe: one per thread, loaded or shared (<c>Share</c>).
+/// </summary>
 public abstract class OnnxModel : IDynamicsModel
 {
+    private readonly SharedSession _session;
     private readonly OnnxEvaluator _evaluator;
+    private bool _isDisposed;
 
     private protected OnnxModel((InferenceSession Session, ModelManifest Manifest) opened)
+        : this(new SharedSession(opened.Session), opened.Manifest)
     {
-        Manifest = opened.Manifest;
-        _evaluator = OnnxEvaluator.Create(opened.Session, opened.Manifest);
+    }
+
+    private protected OnnxModel(OnnxModel other)
+        : this(other._session.Use(), other.Manifest)
+    {
+    }
+
+    private OnnxModel(SharedSession session, ModelManifest manifest)
+    {
+        _session = session;
+        Manifest = manifest;
+        _evaluator = OnnxEvaluator.Create(session, manifest);
     }
 
     /// <inheritdoc/>
@@ -19,10 +34,15 @@ public abstract class OnnxModel : IDynamicsModel
     /// <inheritdoc/>
     public void Bind(ParticleSystem system) => _evaluator.Bind(system.Masses, Manifest.SpeciesOf(system));
 
-    /// <summary>Releases the session and its buffers.</summary>
+    /// <summary>Releases the buffers, and the session with the last model that uses it.</summary>
     public void Dispose()
     {
-        _evaluator.Dispose();
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _evaluator.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -33,6 +53,6 @@ public abstract class OnnxModel : IDynamicsModel
         ReadOnlySpan<double> directionPositions,
         ReadOnlySpan<double> directionMomenta,
         Span<double> deltaPositions,
-        Span<double> deltaMomenta) => 
+        Span<double> deltaMomenta) =>
         _evaluator.Run(neighbors, displacements, momenta, directionPositions, directionMomenta, deltaPositions, deltaMomenta);
 }

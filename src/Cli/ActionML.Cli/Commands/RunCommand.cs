@@ -52,6 +52,9 @@ internal static class RunCommand
         Option<bool> restart = CliOption.Switch("--restart", "Go on from --checkpoint; the result equals that of a run that was never interrupted, bit for bit.");
         Option<string?> report = CliOption.Text("--report-dir", "directory", "Add this run to the summary, series and report of a directory.");
         Option<string?> label = CliOption.Text("--label", "name", "What to call this run in the report. Default: the integrator and its step.");
+        Option<long?> replicas = CliOption.OptionalInteger("--replicas", "Run so many independent copies; replica k, from 0, is the single run with --seed plus k. --out and --checkpoint then name folders.");
+        Option<TemperaturesText?> temperatures = TimeOption.Temperatures("--temperatures", "Temperatures of the replicas in K: START:END evenly spaced, or a list that is gone through in turn.");
+        Option<long?> threads = CliOption.OptionalInteger("--threads", "Threads that make the steps of replicas. Changes the speed only. Default: one per core.");
         var reading = new ReadingOptions();
         var command = new CliCommand("run", "Simulates with a model, or with velocity Verlet to compare.")
         {
@@ -59,13 +62,14 @@ internal static class RunCommand
             Options =
             {
                 start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, warm, policy, substeps,
-                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label,
+                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads,
             },
             Examples =
             [
                 ("actionml run model/ --start figure-eight --duration 632 --out action.xyz", "100 periods of the figure eight with the action model"),
                 ("actionml run --integrator verlet --step 0.0125 --start state.xyz --duration 632 --report-dir compare", "velocity Verlet, added to a comparison"),
                 ("actionml run model/ --start melt.xyz --duration 100ps --thermostat langevin --ramp 1000:300:100ps --every 50 --out quench.xyz", "a melt is quenched from 1000 K to 300 K"),
+                ("actionml run model/ --start melt.xyz --duration 100ps --replicas 32 --temperatures 600:1000 --thermostat langevin --draw-momenta --out ladder", "32 replicas from 600 K to 1000 K, each with its own seed"),
                 ("actionml run model/ --start state.xyz --steps 100000 --out long.xyz --checkpoint long.ckpt", "a long run that may be interrupted"),
                 ("actionml run model/ --start state.xyz --steps 100000 --out long.xyz --checkpoint long.ckpt --restart", "and how it goes on"),
             ],
@@ -112,8 +116,16 @@ internal static class RunCommand
                 Restart = parse.GetValue(restart),
                 ReportDirectory = parse.GetValue(report),
                 Label = parse.GetValue(label),
+                Replicas = parse.GetValue(replicas),
+                Temperatures = parse.GetValue(temperatures),
+                Threads = parse.GetValue(threads),
                 Reading = reading.Read(parse),
             };
+            if (request.Replicas is not null)
+            {
+                return Task.FromResult(ReplicaText.Report(host, host.Watch(board => ReplicaWorkflow.Run(request, board, token))));
+            }
+
             RunResult result = host.Watch(board => RunWorkflow.Run(request, board, token));
             host.Write(result, text => RunText.Write(text, result));
             return Task.FromResult(0);

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace ActionML.Cli;
 
-/// <summary>Options that take simulated times, with or without a unit.</summary>
+/// <summary>Options that take simulated times, with or without a unit, and temperatures.</summary>
 internal static class TimeOption
 {
     /// <summary>A time that may be left out.</summary>
@@ -38,6 +38,24 @@ internal static class TimeOption
             }
 
             return ramp;
+        },
+    };
+
+    /// <summary>Temperatures of replicas that may be left out.</summary>
+    public static Option<TemperaturesText?> Temperatures(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = TemperaturesText.Example,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!TemperaturesText.TryParse(text, out TemperaturesText? temperatures))
+            {
+                result.AddError(
+                    $"Found '{text}' for {name}; expected two temperatures START:END, such as 600:1000, or a list of some, such as 300,600,900, each 0 or more.");
+            }
+
+            return temperatures;
         },
     };
 

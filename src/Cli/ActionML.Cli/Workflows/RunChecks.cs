@@ -23,6 +23,7 @@ internal static class RunChecks
             request.Out is { } path && (path.EndsWith(".lammpstrj", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".dump", StringComparison.OrdinalIgnoreCase)),
             $"Found '{request.Out}' for --out; a run writes extended XYZ, and a file of this name would be read as a LAMMPS dump. Let it end in .xyz, which LAMMPS, ASE and OVITO read as well.");
         Temperatures(request, Add);
+        ReplicaChecks.Add(request, Add);
         if (errors.Count > 0)
         {
             throw new UsageException(string.Join(" ", errors));
@@ -40,7 +41,7 @@ internal static class RunChecks
     private static void Temperatures(RunRequest request, Action<bool, FormattableString> add)
     {
         bool couples = request.Thermostat != "none";
-        bool hasTemperature = request.Temperature is not null;
+        bool hasTemperature = request.Temperature is not null || request.Temperatures is not null;
         add(request.Temperature is < 0, $"Found {request.Temperature} for --temperature; expected 0 or more.");
         add(hasTemperature && request.Ramp is not null, $"Give either --temperature or --ramp: a ramp has its own temperatures.");
         add(couples && !hasTemperature && request.Ramp is null, $"--thermostat {request.Thermostat} needs --temperature, or --ramp for one that changes.");

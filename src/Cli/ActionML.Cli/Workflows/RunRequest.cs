@@ -102,6 +102,15 @@ internal sealed record RunRequest
     /// <summary>What to call the run in the report; null for the integrator and its step.</summary>
     public string? Label { get; init; }
 
+    /// <summary>Independent copies to run; null for a single run.</summary>
+    public long? Replicas { get; init; }
+
+    /// <summary>Temperatures of the replicas, instead of <see cref="Temperature"/>; null for the same of all.</summary>
+    public TemperaturesText? Temperatures { get; init; }
+
+    /// <summary>Threads that make the steps of replicas; null for one per core.</summary>
+    public long? Threads { get; init; }
+
     /// <summary>How the initial state is read.</summary>
     public ActionML.Runtime.TrajectoryReadOptions Reading { get; init; } = new();
 }

@@ -10,9 +10,10 @@ internal sealed class RunSetup : IDisposable
 {
     private const double SingleTolerance = 1e-4;
 
-    private readonly List<IDisposable> _owned = [];
     private readonly Cell? _cell;
     private readonly double _skin;
+    private OnnxActionModel? _action;
+    private OnnxDirectModel? _direct;
     private IPotential? _forces; // of Verlet and fallback
 
     private RunSetup(Frame start, double skin)
@@ -46,12 +47,23 @@ internal sealed class RunSetup : IDisposable
     public ThermostatStepper? Thermostat => Stepper as ThermostatStepper;
 
     /// <summary>Makes it.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="sibling">A run from the same state with the same models, whose sessions are shared; null to open them.</param>
     /// <exception cref="ActionMLException">Something is missing, contradictory or does not match.</exception>
-    public static RunSetup Create(RunRequest request)
+    public static RunSetup Create(RunRequest request, RunSetup? sibling = null)
     {
         RunChecks.Require(request);
-        int dimension = request.Model is { } path && request.Integrator != "verlet" ? ModelFiles.Manifests(path)[0].Manifest.Dimension : 2;
-        var setup = new RunSetup(StartState.Find(request.Start, request.Frame, dimension, request.Reading, request.DrawMomenta), request.Skin);
+        RunSetup setup;
+        if (sibling is null)
+        {
+            int dimension = request.Model is { } path && request.Integrator != "verlet" ? ModelFiles.Manifests(path)[0].Manifest.Dimension : 2;
+            setup = new RunSetup(StartState.Find(request.Start, request.Frame, dimension, request.Reading, request.DrawMomenta), request.Skin);
+        }
+        else
+        {
+            setup = new RunSetup(sibling.Start, request.Skin) { _action = sibling._action?.Share(), _direct = sibling._direct?.Share() };
+        }
+
         try
         {
             setup._forces = RunPotential.Find(request, setup.Start, setup._cell);
@@ -75,10 +87,8 @@ internal sealed class RunSetup : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (IDisposable owned in _owned)
-        {
-            owned.Dispose();
-        }
+        _action?.Dispose();
+        _direct?.Dispose();
     }
 
     private VelocityVerletStepper Verlet(RunRequest request) => _forces is null
@@ -87,8 +97,7 @@ internal sealed class RunSetup : IDisposable
 
     private DirectStepper Direct(RunRequest request)
     {
-        OnnxDirectModel model = ModelFiles.Direct(request.Model!, request.Precision);
-        _owned.Add(model);
+        OnnxDirectModel model = _direct ??= ModelFiles.Direct(request.Model!, request.Precision);
         RequireCellFor(model.Manifest);
         if (AskedStep(request) is { } asked && !model.Manifest.TimeStep.IsCloseTo(asked))
         {
@@ -102,14 +111,12 @@ internal sealed class RunSetup : IDisposable
 
     private SymplecticStepper Action(RunRequest request)
     {
-        OnnxActionModel model = ModelFiles.Action(request.Model!, request.Precision);
-        _owned.Add(model);
+        OnnxActionModel model = _action ??= ModelFiles.Action(request.Model!, request.Precision);
         RequireCellFor(model.Manifest);
         List<string> files = [ModelFiles.PathOf(request.Model!, ModelKind.Action, request.Precision)];
-        OnnxDirectModel? guess = request.WarmStart is "auto" or "direct" ? ModelFiles.DirectBeside(request.Model!, request.Precision) : null;
+        OnnxDirectModel? guess = _direct ??= request.WarmStart is "auto" or "direct" ? ModelFiles.DirectBeside(request.Model!, request.Precision) : null;
         if (guess is not null)
         {
-            _owned.Add(guess);
             RequireCellFor(guess.Manifest);
             files.Add(ModelFiles.PathOf(request.Model!, ModelKind.Direct, request.Precision));
         }

@@ -50,7 +50,8 @@ internal static class RunText
         }
     }
 
-    private static string Traits(StepperTraits traits)
+    /// <summary>What a method keeps, in words.</summary>
+    public static string Traits(StepperTraits traits)
     {
         List<string> kept = [];
         Add(traits.IsSymplectic, "symplectic");

@@ -19,6 +19,7 @@ public sealed class Simulation
     private readonly SimulationOptions _options;
     private string? _stopReason;
     private bool _begun; // whether the initial state has been observed
+    private bool _isLost; // an exception left the last step half made
 
     /// <summary>Creates a simulation at step 0.</summary>
     /// <param name="stepper">Makes the steps; its history is forgotten. One that needs random numbers takes <see cref="Random"/>.</param>
@@ -111,14 +112,8 @@ public sealed class Simulation
         var clock = Stopwatch.StartNew();
         long firstStep = Step;
         TimeSpan nextReport = TimeSpan.Zero;
-        _stopReason = null;
-        if (!_begun)
-        {
-            _begun = true;
-            CallObservers();
-        }
-
-        while (Step < lastStep && _stopReason is null)
+        Begin();
+        while (CanGoOn(lastStep))
         {
             if (token.IsCancellationRequested)
             {
@@ -126,22 +121,10 @@ public sealed class Simulation
                 token.ThrowIfCancellationRequested();
             }
 
-            StepReport report = Stepper.TryStep(State);
-            LastReport = report;
-            if (report.Outcome == StepOutcome.Rejected)
+            if (Advance() is { } reason)
             {
                 SaveIfAsked();
-                string where = FormattableString.Invariant($"Step {Step + 1} (time {Time:G6}) could not be made. ");
-                return new SimulationResult(SimulationEnd.StepRejected, Step, Time, where + report.Reason, clock.Elapsed);
-            }
-
-            Step++;
-            Statistics.Add(report);
-            RuntimeMeter.Count(report);
-            CallObservers();
-            if (_options.CheckpointInterval > 0 && Step % _options.CheckpointInterval == 0)
-            {
-                SaveIfAsked();
+                return End(clock.Elapsed, reason);
             }
 
             if (progress is not null && clock.Elapsed >= nextReport)
@@ -153,9 +136,7 @@ public sealed class Simulation
 
         progress?.Report(Progress(clock.Elapsed, firstStep, lastStep));
         SaveIfAsked();
-        return _stopReason is { } reason
-            ? new SimulationResult(SimulationEnd.Stopped, Step, Time, reason, clock.Elapsed)
-            : new SimulationResult(SimulationEnd.Completed, Step, Time, null, clock.Elapsed);
+        return End(clock.Elapsed);
     }
 
     /// <summary>Writes everything that decides how the run goes on, with exact bits, whole or not at all.</summary>
@@ -227,6 +208,75 @@ public sealed class Simulation
         static string Name(string hash) => hash.Length == 0 ? "no models" : $"the models {hash[..Math.Min(12, hash.Length)]}…";
     }
 
+    /// <summary>Shows the observers the initial state, once, and forgets an earlier request to stop.</summary>
+    internal void Begin()
+    {
+        _stopReason = null;
+        if (!_begun)
+        {
+            _begun = true;
+            CallObservers();
+        }
+    }
+
+    /// <summary>Whether there are steps to make, and no observer has asked for the end.</summary>
+    internal bool CanGoOn(long lastStep) => Step < lastStep && _stopReason is null;
+
+    /// <summary>Makes a step with all that belongs to it: counts, observers, the checkpoint of an interval.</summary>
+    /// <returns>Why it could not be made, in sentences for the user; null when it was.</returns>
+    internal string? Advance()
+    {
+        try
+        {
+            StepReport report = Stepper.TryStep(State);
+            LastReport = report;
+            if (report.Outcome == StepOutcome.Rejected)
+            {
+                return $"Step {Step + 1} (time {TimeText}) could not be made. {report.Reason}";
+            }
+
+            Step++;
+            Statistics.Add(report);
+            RuntimeMeter.Count(report);
+            CallObservers();
+        }
+        catch (DataException e) when (Step > 0)
+        {
+            // Particles on top of each other or out of range: at the start bad data, later the end of the run.
+            _isLost = true;
+            return $"The run was lost at step {Step} (time {TimeText}). {e.Message} Use a shorter step, or a model trained nearer to such states.";
+        }
+
+        if (_options.CheckpointInterval > 0 && Step % _options.CheckpointInterval == 0)
+        {
+            SaveIfAsked();
+        }
+
+        return null;
+    }
+
+    /// <summary>How the run has ended.</summary>
+    /// <param name="elapsed">Time since it was started or resumed.</param>
+    /// <param name="rejection">What <see cref="Advance"/> returned.</param>
+    internal SimulationResult End(TimeSpan elapsed, string? rejection = null)
+    {
+        SimulationEnd end = rejection is not null ? SimulationEnd.StepRejected : _stopReason is not null ? SimulationEnd.Stopped : SimulationEnd.Completed;
+        return new SimulationResult(end, Step, Time, rejection ?? _stopReason, elapsed);
+    }
+
+    /// <summary>Writes the checkpoint, where the options have a path for it and the state is that of a whole step.</summary>
+    internal void SaveIfAsked()
+    {
+        if (_options.CheckpointPath is { } path && !_isLost)
+        {
+            SaveCheckpoint(path);
+        }
+    }
+
+    private string TimeText => System.Units == UnitSystem.Atomistic
+        ? FormattableString.Invariant($"{Time * TimeStep.FemtosecondsPerAtomisticUnit:G6} fs")
+        : FormattableString.Invariant($"{Time:G6}");
+
     private void CallObservers()
     {
         foreach ((ISimulationObserver observer, long interval) in _observers)
@@ -235,14 +285,6 @@ public sealed class Simulation
             {
                 observer.Observe(this);
             }
-        }
-    }
-
-    private void SaveIfAsked()
-    {
-        if (_options.CheckpointPath is { } path)
-        {
-            SaveCheckpoint(path);
         }
     }
 

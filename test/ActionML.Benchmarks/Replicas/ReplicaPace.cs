@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+using ActionML.Runtime;
+
+namespace ActionML.Benchmarks;
+
+/// <summary>What a replica's evaluation and step cost in one round.</summary>
+/// <param name="WallPerEvaluation">Wall-clock seconds times threads, per evaluation of the action with all that belongs to it: mixing, lists, first guesses.</param>
+/// <param name="ProcessorPerEvaluation">Processor seconds of the process, per evaluation; varies less where others use the machine.</param>
+/// <param name="StepsPerSecond">Steps of all replicas per second of wall-clock time.</param>
+/// <param name="EvaluationsPerStep">Evaluations per step.</param>
+internal readonly record struct ReplicaPace(double WallPerEvaluation, double ProcessorPerEvaluation, double StepsPerSecond, double EvaluationsPerStep)
+{
+    /// <summary>Makes steps of all replicas and times them.</summary>
+    /// <param name="replicas">One or more runs.</param>
+    /// <param name="threads">Threads that make steps.</param>
+    /// <param name="steps">Steps of each.</param>
+    public static ReplicaPace Of(IReadOnlyList<Simulation> replicas, int threads, long steps)
+    {
+        long evaluations = replicas.Sum(r => r.Statistics.Evaluations);
+        long made = replicas.Sum(r => r.Step);
+        using var process = Process.GetCurrentProcess();
+        TimeSpan processor = process.TotalProcessorTime;
+        var watch = Stopwatch.StartNew();
+        if (replicas.Count == 1)
+        {
+            replicas[0].Run(replicas[0].Step + steps);
+        }
+        else
+        {
+            new ReplicaSimulation(replicas, new ReplicaOptions { Threads = threads }).TryRun(replicas[0].Step + steps);
+        }
+
+        double wall = watch.Elapsed.TotalSeconds;
+        process.Refresh();
+        processor = process.TotalProcessorTime - processor;
+        evaluations = replicas.Sum(r => r.Statistics.Evaluations) - evaluations;
+        made = replicas.Sum(r => r.Step) - made;
+        return new ReplicaPace(wall * threads / evaluations, processor.TotalSeconds / evaluations, made / wall, (double)evaluations / made);
+    }
+}
