@@ -51,6 +51,7 @@ internal static class RunCommand
         Option<bool> restart = CliOption.Switch("--restart", "Go on from --checkpoint; the result equals that of a run that was never interrupted, bit for bit.");
         Option<string?> report = CliOption.Text("--report-dir", "directory", "Add this run to the summary, series and report of a directory.");
         Option<string?> label = CliOption.Text("--label", "name", "What to call this run in the report. Default: the integrator and its step.");
+        Option<bool> certify = CliOption.Switch("--certify", "Certify the steps: residuals, symplectic defect, reversal, momenta and their limits. Exit with 5 when one is exceeded.");
         var reading = new ReadingOptions();
         var command = new CliCommand("run", "Simulates with a model, or with velocity Verlet to compare.")
         {
@@ -58,13 +59,14 @@ internal static class RunCommand
             Options =
             {
                 start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, tolerance, evaluations, depth, mixing, warm, policy, substeps,
-                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label,
+                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label, certify,
             },
             Examples =
             [
                 ("actionml run model/ --start figure-eight --duration 632 --out action.xyz", "100 periods of the figure eight with the action model"),
                 ("actionml run --integrator verlet --step 0.0125 --start state.xyz --duration 632 --report-dir compare", "velocity Verlet, added to a comparison"),
                 ("actionml run model/ --start melt.xyz --duration 100ps --thermostat langevin --ramp 1000:300:100ps --every 50 --out quench.xyz", "a melt is quenched from 1000 K to 300 K"),
+                ("actionml run model/ --start state.xyz --steps 10000 --certify --report-dir run/", "and proves that every step kept what it should"),
                 ("actionml run model/ --start state.xyz --steps 100000 --out long.xyz --checkpoint long.ckpt", "a long run that may be interrupted"),
                 ("actionml run model/ --start state.xyz --steps 100000 --out long.xyz --checkpoint long.ckpt --restart", "and how it goes on"),
             ],
@@ -110,10 +112,17 @@ internal static class RunCommand
                 Restart = parse.GetValue(restart),
                 ReportDirectory = parse.GetValue(report),
                 Label = parse.GetValue(label),
+                Certify = parse.GetValue(certify),
                 Reading = reading.Read(parse),
             };
             RunResult result = host.Watch(board => RunWorkflow.Run(request, board, token));
             host.Write(result, text => RunText.Write(text, result));
+            if (result.Figures.Certificate?.Explanation is { } exceeded)
+            {
+                host.Error.WriteLine($"actionml: {exceeded}");
+                return Task.FromResult((int)ErrorKind.Convergence);
+            }
+
             return Task.FromResult(0);
         });
         return command;

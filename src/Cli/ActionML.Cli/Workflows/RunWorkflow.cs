@@ -37,6 +37,7 @@ internal static class RunWorkflow
             simulation.Observe(trajectory, request.Every);
         }
 
+        using RunCertificate? certificate = RunCertificate.For(request, simulation, steps);
         RunThermostat.DrawMomenta(request, simulation);
         long? restartedAt = null;
         if (request.Restart)
@@ -67,7 +68,7 @@ internal static class RunWorkflow
             Steps = simulation.Step,
             Duration = Steps.Display(simulation.Time, units),
             TimeUnit = Steps.Unit(units),
-            Figures = recorder.Figures(name, step.DisplayValue, end.Elapsed.TotalSeconds),
+            Figures = recorder.Figures(name, step.DisplayValue, end.Elapsed.TotalSeconds) with { Certificate = certificate?.Figures(end.Elapsed) },
             Speed = speed,
             SpeedUnit = speedUnit,
             Thermostat = RunThermostat.Text(setup.Stepper),
