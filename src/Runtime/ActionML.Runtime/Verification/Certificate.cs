@@ -45,12 +45,14 @@ public sealed record Certificate(
     public CertificateVerdict Verdict => Figures.Count == 0 ? CertificateVerdict.Unresolved : Figures.Max(f => f.Verdict);
 
     /// <summary>
-    /// Names the figures that exceed their limits and says what to do, in sentences for the user; null when none does.
+    /// Names the figures that exceed their limits and says what to do about the first, in sentences for the user; null when
+    /// none does.
     /// </summary>
     public string? Explain()
     {
-        string[] sentences = [.. Figures.Where(f => f.Verdict == CertificateVerdict.Exceeded).Select(Sentence)];
-        return sentences.Length == 0 ? null : string.Join(' ', sentences);
+        CertificateFigure[] exceeded = [.. Figures.Where(f => f.Verdict == CertificateVerdict.Exceeded)];
+        string others = string.Join(", ", exceeded.Skip(1).Select(f => f.Name.Replace('_', ' ')));
+        return exceeded.Length == 0 ? null : Sentence(exceeded[0]) + (others.Length > 0 ? $" Also above the limit: {others}." : "");
     }
 
     private static string Sentence(CertificateFigure figure)

@@ -157,8 +157,9 @@ public sealed class Certifier : ISimulationObserver, ICheckpointState
         writer.WriteNumbers(
         [
             _largestResidual, _invariants.LinearMomentum, _invariants.CenterOfMass, _invariants.AngularMomentum,
-            _defect.Value, _defect.Floor, _reversal.Value, _reversal.Floor, _symmetry.Value, _symmetry.Floor,
+            _defect.Value, _defect.Floor, _reversal.Value, _reversal.Floor, _symmetry.Value, _symmetry.Floor, _sampler.Rounding,
         ]);
+        (_probe as ICheckpointState)?.Save(writer);
     }
 
     /// <inheritdoc/>
@@ -175,13 +176,15 @@ public sealed class Certifier : ISimulationObserver, ICheckpointState
         States = reader.ReadInt32();
         Unmeasured = reader.ReadInt32();
         _unconverged = reader.ReadInt64();
-        var numbers = new double[10];
+        var numbers = new double[11];
         reader.ReadNumbers(numbers);
         _largestResidual = numbers[0];
         _invariants = new InvariantErrors(numbers[1], numbers[2], numbers[3]);
         _defect = _defect with { Value = numbers[4], Floor = numbers[5] };
         _reversal = _reversal with { Value = numbers[6], Floor = numbers[7] };
         _symmetry = _symmetry with { Value = numbers[8], Floor = numbers[9] };
+        _sampler.Rounding = numbers[10];
+        (_probe as ICheckpointState)?.Load(reader);
     }
 
     private void Measure(PhasePoint state, bool isThermostatted)
