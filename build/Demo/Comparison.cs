@@ -21,6 +21,8 @@ internal static class Comparison
         using OnnxActionModel action = OnnxActionModel.Load(models);
         using OnnxDirectModel direct = OnnxDirectModel.Load(models);
         using OnnxDirectModel guess = OnnxDirectModel.Load(models);
+        using OnnxActionModel probe = OnnxActionModel.Load(models);
+        using OnnxDirectModel probeGuess = OnnxDirectModel.Load(models);
         var neighbors = new AllPairs(system.Count, system.Dimension);
         var settings = new SymplecticStepperOptions
         {
@@ -41,8 +43,11 @@ internal static class Comparison
         {
             double h = stepper.TimeStep.Value;
             long steps = (long)Math.Ceiling((options.Duration / h) - 1e-9);
+            Certifier? certifier = stepper is SymplecticStepper
+                ? new Certifier(new SymplecticStepper(system, probe, new AllPairs(system.Count, system.Dimension), settings, probeGuess), steps)
+                : null;
             (IntegratorFigures f, IntegratorSeries s) = ComparedRun.Execute(
-                key, name, stepper, start, steps, potential, Path.Combine(directory, key + ".xyz"), Math.Max(1, (long)Math.Round(step / h)), board.Add(name), token);
+                key, name, stepper, start, steps, potential, Path.Combine(directory, key + ".xyz"), Math.Max(1, (long)Math.Round(step / h)), certifier, board.Add(name), token);
             figures[key] = f;
             series.Add(s);
         }

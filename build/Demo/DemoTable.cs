@@ -28,6 +28,12 @@ internal static class DemoTable
         }
 
         console.WriteLine();
+        if (summary.Integrators["action"].Certificate is { } certificate)
+        {
+            CertificateText.Write(Console.Out, certificate);
+            Console.WriteLine();
+        }
+
         console.WriteLine($"Stages: {string.Join(", ", summary.Stages.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key.Replace('_', ' ')} {s.Value:0.0} s")))}");
         console.WriteLine($"Model, trajectories and numbers: {options.Directory}");
         console.WriteLine($"Report: {report}");

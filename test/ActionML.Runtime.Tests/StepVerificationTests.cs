@@ -53,16 +53,71 @@ public sealed class StepVerificationTests
     public void SampledDirectionsTellASymplecticMapFromOneThatIsNot()
     {
         const ulong Seed = 5;
-        double kept = StepVerification.SampledSymplecticDefect(
-            Stepper(ThreeBodies.System, GravityAction.FigureEight(0.25), 1e-12), ThreeBodies.FigureEight(), Seed, displacement: 3e-4);
+        foreach (double tolerance in new[] { 1e-6, 1e-8, 1e-10 })
+        {
+            MeasuredError kept = new DefectSampler(Stepper(ThreeBodies.System, GravityAction.FigureEight(0.25), tolerance), Seed).At(ThreeBodies.FigureEight());
+            TestContext.WriteLine($"tolerance {tolerance}: {kept}");
+            Assert.IsLessThan(10 * tolerance, kept.Value + kept.Floor);
+        }
+
         WrappedAction broken = new(GravityAction.FigureEight(0.25), (_, dq, dp) =>
         {
             dp[0] *= 1.01;
         });
-        double lost = StepVerification.SampledSymplecticDefect(Stepper(ThreeBodies.System, broken, 1e-10), ThreeBodies.FigureEight(), Seed);
-        TestContext.WriteLine($"{kept:E2}, {lost:E2}");
-        Assert.IsLessThan(1e-8, kept);
-        Assert.IsGreaterThan(1e-5, lost);
+        MeasuredError lost = new DefectSampler(Stepper(ThreeBodies.System, broken, 1e-10), Seed).At(ThreeBodies.FigureEight());
+        TestContext.WriteLine($"{lost}");
+        Assert.IsGreaterThan(1e-5, lost.Value);
+        Assert.IsLessThan(1e-9, lost.Floor);
+    }
+
+    [TestMethod]
+    public void SampledDefectIsTheRootMeanSquareOfTheRows()
+    {
+        // p → (1 − c) p has D = −cJ: every row has the norm c.
+        const double C = 1e-3;
+        DeterministicRandom random = Toy.Random(TestContext);
+        ParticleSystem system = Toy.RandomSystem(20, 3, random);
+        var damped = new MapStepper(system, TimeStep.Dimensionless(0.1), x =>
+        {
+            for (int i = 0; i < x.Positions.Length; i++)
+            {
+                x.Positions[i] += 0.1 * x.Momenta[i] / system.Masses[i / 3];
+                x.Momenta[i] *= 1 - C;
+            }
+        });
+        double square = 0;
+        const int Draws = 100;
+        for (int k = 0; k < Draws; k++)
+        {
+            MeasuredError error = new DefectSampler(damped, random.NextUInt64()).At(Toy.RandomState(system, random));
+            square += error.Value * error.Value / Draws;
+        }
+
+        // 300 pairs, each the square of a normal number.
+        Assert.AreEqual(1, Math.Sqrt(square) / C, 4 * Math.Sqrt(2.0 / (3 * Draws)) / 2);
+    }
+
+    [TestMethod]
+    public void TheFloorSaysWhatAFloatModelHides()
+    {
+        GravityAction gravity = GravityAction.FigureEight(0.25);
+        WrappedAction single = new(gravity, (_, dq, dp) =>
+        {
+            for (int i = 0; i < dq.Length; i++)
+            {
+                dq[i] = (float)dq[i];
+                dp[i] = (float)dp[i];
+            }
+        });
+        var wide = new DefectSampler(Stepper(ThreeBodies.System, gravity, 1e-5), 3);
+        var narrow = new DefectSampler(Stepper(ThreeBodies.System, single, 1e-5), 3);
+        MeasuredError exact = wide.At(ThreeBodies.FigureEight());
+        MeasuredError rounded = narrow.At(ThreeBodies.FigureEight());
+        TestContext.WriteLine($"double {exact} at {wide.Displacement:E1}, float {rounded} at {narrow.Displacement:E1}");
+        Assert.IsLessThan(1e-9, exact.Floor);
+        Assert.IsInRange(1e-7, 1e-4, rounded.Floor);
+        Assert.IsLessThan(exact.Value + (4 * rounded.Floor), rounded.Value);
+        Assert.IsGreaterThan(10 * wide.Displacement, narrow.Displacement);
     }
 
     [TestMethod]
@@ -100,7 +155,7 @@ public sealed class StepVerificationTests
         }
 
         double first = StepVerification.SymplecticDefect(ThreeBodies.System, TimeStep.Dimensionless(1), state, x => Map(x, 1, 1));
-        double second = StepVerification.SymplecticDefect(ThreeBodies.System, TimeStep.Dimensionless(1), scaled, x => Map(x, A, B));
+        double second = StepVerification.SymplecticDefect(ThreeBodies.System, TimeStep.Dimensionless(A / B), scaled, x => Map(x, A, B));
         Assert.IsGreaterThan(1e-3, first);
         Assert.AreEqual(first, second, 1e-9);
     }

@@ -17,7 +17,7 @@ internal static class EvalCommand
         Option<string> precision = CliOption.Choice("--precision", "Which file of the model directory. auto: double where there is one.", "auto", "auto", "single", "double");
         Option<double> tolerance = CliOption.Number("--tolerance", "Tolerance of the executed steps that are compared with the data.", new CorrectorOptions().Tolerance);
         Option<long?> most = CliOption.OptionalInteger("--max-pairs", "Use at most so many pairs, evenly spread. Default: 2000, or 16000 particles.");
-        Option<long?> reversal = CliOption.OptionalInteger("--reversal-steps", "Steps in each direction of the reversal test; 0 leaves the invariants out. Default: 1000, 10 for more than 64 particles.");
+        Option<long?> reversal = CliOption.OptionalInteger("--reversal-steps", "Steps in each direction of the reversal test; 0 leaves the invariants out. Default: 1000, 10 for more than 8 particles.");
         Option<bool> strict = CliOption.Switch("--strict", "Exit with 5 when an invariant is above its bound.");
         var command = new CliCommand("eval", "Errors on recorded pairs of states, and the invariants of the executed step.")
         {
@@ -75,7 +75,7 @@ internal static class EvalCommand
             text.WriteLine("invariants of the executed step:");
             foreach (BoundFigures bound in result.Bounds)
             {
-                text.WriteLine($"  {bound.Name.Replace('_', ' '),-24} {ProgressText.Short(bound.Value),12}   {(bound.Passed ? "ok" : "MISSED")}, at most {ProgressText.Short(bound.Bound)}");
+                text.WriteLine($"  {bound.Name.Replace('_', ' '),-24} {ProgressText.Short(bound.Value),12}   {(bound.Passed ? "ok" : "MISSED")}, at most {ProgressText.Short(bound.Bound)}{(bound.Floor is { } floor ? $" (rounding and differences alone: {ProgressText.Short(floor)})" : "")}");
             }
         }
     }

@@ -55,6 +55,7 @@ internal static class RunCommand
         Option<long?> replicas = CliOption.OptionalInteger("--replicas", "Run so many independent copies; replica k, from 0, is the single run with --seed plus k. --out and --checkpoint then name folders.");
         Option<TemperaturesText?> temperatures = TimeOption.Temperatures("--temperatures", "Temperatures of the replicas in K: START:END evenly spaced, or a list that is gone through in turn.");
         Option<long?> threads = CliOption.OptionalInteger("--threads", "Threads that make the steps of replicas. Changes the speed only. Default: one per core.");
+        Option<bool> certify = CliOption.Switch("--certify", "Certify the steps: residuals, symplectic defect, reversal, momenta and their limits. Exit with 5 when one is exceeded.");
         var reading = new ReadingOptions();
         var command = new CliCommand("run", "Simulates with a model, or with velocity Verlet to compare.")
         {
@@ -62,7 +63,7 @@ internal static class RunCommand
             Options =
             {
                 start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, warm, policy, substeps,
-                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads,
+                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads, certify,
             },
             Examples =
             [
@@ -70,6 +71,7 @@ internal static class RunCommand
                 ("actionml run --integrator verlet --step 0.0125 --start state.xyz --duration 632 --report-dir compare", "velocity Verlet, added to a comparison"),
                 ("actionml run model/ --start melt.xyz --duration 100ps --thermostat langevin --ramp 1000:300:100ps --every 50 --out quench.xyz", "a melt is quenched from 1000 K to 300 K"),
                 ("actionml run model/ --start melt.xyz --duration 100ps --replicas 32 --temperatures 600:1000 --thermostat langevin --draw-momenta --out ladder", "32 replicas from 600 K to 1000 K, each with its own seed"),
+                ("actionml run model/ --start state.xyz --steps 10000 --certify --report-dir run/", "and proves that every step kept what it should"),
                 ("actionml run model/ --start state.xyz --steps 100000 --out long.xyz --checkpoint long.ckpt", "a long run that may be interrupted"),
                 ("actionml run model/ --start state.xyz --steps 100000 --out long.xyz --checkpoint long.ckpt --restart", "and how it goes on"),
             ],
@@ -119,6 +121,7 @@ internal static class RunCommand
                 Replicas = parse.GetValue(replicas),
                 Temperatures = parse.GetValue(temperatures),
                 Threads = parse.GetValue(threads),
+                Certify = parse.GetValue(certify),
                 Reading = reading.Read(parse),
             };
             if (request.Replicas is not null)
@@ -128,6 +131,12 @@ internal static class RunCommand
 
             RunResult result = host.Watch(board => RunWorkflow.Run(request, board, token));
             host.Write(result, text => RunText.Write(text, result));
+            if (result.Figures.Certificate?.Explanation is { } exceeded)
+            {
+                host.Error.WriteLine($"actionml: {exceeded}");
+                return Task.FromResult((int)ErrorKind.Convergence);
+            }
+
             return Task.FromResult(0);
         });
         return command;

@@ -44,7 +44,7 @@ internal static class Generalization
             var stepper = new SymplecticStepper(start.System, model, new AllPairs(start.System.Count, start.System.Dimension), options);
             var potential = new GravityPotential(start.System.Dimension, start.System.Masses, data.Softening);
             (IntegratorFigures figures, _) = ComparedRun.Execute(
-                "action", name, stepper, start.State, steps, potential, null, 1, new SilentBoard(), token);
+                "action", name, stepper, start.State, steps, potential, null, 1, certifier: null, new SilentBoard(), token);
             energyErrors.Add(figures.MaxRelativeEnergyError);
             unconverged += figures.UnconvergedSteps;
             survived += figures.SurvivedTime >= steps * stepper.TimeStep.Value * (1 - 1e-9) ? 1 : 0;

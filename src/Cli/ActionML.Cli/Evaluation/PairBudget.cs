@@ -3,9 +3,6 @@ namespace ActionML.Cli;
 /// <summary>How much of the data is looked at where nobody says it: large systems have many components in each pair.</summary>
 internal static class PairBudget
 {
-    /// <summary>From here on checks that compare every coordinate with every other one are sampled.</summary>
-    public const int ManyParticles = 64;
-
     private const int Particles = 16_000;
     private const int Fewest = 50;
 

@@ -24,6 +24,7 @@ internal static class ReportBody
 
         html.Append(hasAtoms ? AtomTables.Integrators(summary) : ReportTables.Integrators(summary));
         Evaluations(html, summary, series);
+        html.Append(CertificateTables.Write(summary));
         html.Append(ReportTables.Invariants(summary));
         Training(html, summary, series);
         html.Append(ReportTables.Generalization(summary));

@@ -56,7 +56,7 @@ internal static class ReportTables
         }
 
         var html = new StringBuilder("<section aria-labelledby=\"h-invariants\"><h2 id=\"h-invariants\">Invariants of the executed step</h2>\n");
-        html.Append($"<p>Measured on steps that were carried out, in double precision, with the corrector's tolerance at {HtmlText.Number(checks.Tolerance, 2)}. They hold by construction, whatever the weights.</p>\n");
+        html.Append($"<p>Measured on steps that were carried out, with the corrector's tolerance at {HtmlText.Number(checks.Tolerance, 2)}. They hold by construction, whatever the weights.</p>\n");
         html.Append("<table class=\"wide\"><thead><tr><th scope=\"col\">Invariant</th><th scope=\"col\">Measure</th><th scope=\"col\">Error</th><th scope=\"col\">Bound</th></tr></thead><tbody>\n");
         Row("Symplectic form", "max |MᵀJM − J|", checks.SymplecticDefect, "symplectic_defect");
         string reversal = $"{checks.ReversalSteps} steps, flip, {checks.ReversalSteps} back";

@@ -1,15 +1,21 @@
 namespace ActionML.Cli;
 
-/// <summary>Invariants of the executed action step, in double with tolerance <see cref="Tolerance"/>.</summary>
+/// <summary>Invariants of the executed action step, solved to <see cref="Tolerance"/>.</summary>
 internal sealed record ActionCheckFigures
 {
-    /// <summary>max |MᵀJM − J| of the executed step, by fourth-order central differences.</summary>
+    /// <summary>
+    /// Symplectic defect of the executed step, by fourth-order central differences: max |MᵀJM − J| for a few particles, the root mean
+    /// square of a row's norm (<see cref="Runtime.DefectSampler"/>) for more.
+    /// </summary>
     public double SymplecticDefect { get; init; }
 
-    /// <summary>Largest component left after <see cref="ReversalSteps"/> forward, a flip of the momenta, and as many back, in units of the state.</summary>
+    /// <summary>What rounding and differences alone would show as a defect; null for a few particles, where it is below 1e-11.</summary>
+    public double? SymplecticDefectFloor { get; init; }
+
+    /// <summary>Root mean square of the components left after <see cref="ReversalSteps"/> forward, a flip of the momenta, and as many back, in units of the state.</summary>
     public double ReversalError { get; init; }
 
-    /// <summary>The same with the corrector's tolerance at 1e-13.</summary>
+    /// <summary>The same with the corrector's tolerance at 1e-13; null in single precision, which cannot.</summary>
     public double ReversalErrorTight { get; init; }
 
     /// <summary>Change of total momentum in one step, relative to the sum of |p|.</summary>

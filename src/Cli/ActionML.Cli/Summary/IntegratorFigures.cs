@@ -27,6 +27,9 @@ internal sealed record IntegratorFigures
     /// <summary>Wall-clock seconds of the simulation.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>What its steps kept; null where nobody asked.</summary>
+    public CertificateFigures? Certificate { get; init; }
+
     /// <summary>What the run of an atomistic system showed besides; its energies are there, and not above. Null for others.</summary>
     public AtomFigures? Atoms { get; init; }
 }

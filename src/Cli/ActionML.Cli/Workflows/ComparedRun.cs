@@ -16,6 +16,7 @@ internal static class ComparedRun
     /// <param name="potential">The potential whose energy is followed.</param>
     /// <param name="output">The trajectory to write; null for none.</param>
     /// <param name="every">Steps between written frames.</param>
+    /// <param name="certifier">Certifies it; null for none.</param>
     /// <param name="stage">Shows the progress.</param>
     /// <param name="token">Cancels.</param>
     public static (IntegratorFigures Figures, IntegratorSeries Series) Execute(
@@ -27,6 +28,7 @@ internal static class ComparedRun
         IPotential potential,
         string? output,
         long every,
+        Certifier? certifier,
         IProgressStage stage,
         CancellationToken token)
     {
@@ -34,6 +36,7 @@ internal static class ComparedRun
         var recorder = new RunRecorder(stepper.System, potential, steps, step);
         PhasePoint state = start.Clone();
         recorder.Start(state);
+        certifier?.Start(state);
         using ExtendedXyzWriter? writer = output is null ? null : new ExtendedXyzWriter(output);
         writer?.Write(new Frame(key, 0, 0, stepper.System, state));
         bool isImplicit = false;
@@ -55,6 +58,7 @@ internal static class ComparedRun
 
             isImplicit |= report.Correction is not null;
             recorder.Observe(i, time, state, report);
+            certifier?.Observe(state, report);
             if (writer is not null && i % every == 0)
             {
                 writer.Write(new Frame(key, i, time, stepper.System, state));
@@ -69,7 +73,10 @@ internal static class ComparedRun
         }
 
         writer?.Commit();
-        IntegratorFigures figures = recorder.Figures(name, stepper.TimeStep.DisplayValue, watch.Elapsed.TotalSeconds);
+        IntegratorFigures figures = recorder.Figures(name, stepper.TimeStep.DisplayValue, watch.Elapsed.TotalSeconds) with
+        {
+            Certificate = certifier is null ? null : CertificateFigures.From(certifier, watch.Elapsed.TotalSeconds),
+        };
         stage.Done(figures.SurvivedTime < steps * step
             ? $"lost at t = {ProgressText.Short(figures.SurvivedTime)}"
             : $"energy error {ProgressText.Short(figures.MaxRelativeEnergyError)}");

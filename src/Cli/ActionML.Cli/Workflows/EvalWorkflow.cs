@@ -37,7 +37,7 @@ internal static class EvalWorkflow
             errors.Add(PairErrors.ExecutedStep(action, options, selection, set.Temperatures, token));
             stage.Done($"{selection.Count} pairs");
             int steps = request.ReversalSteps ?? ActionChecks.StepsFor(set.Frames[0].System.Count);
-            if (steps > 0 && action.Manifest.Precision == ModelPrecision.Double)
+            if (steps > 0)
             {
                 IProgressStage invariants = board.Add("Invariants of the executed step");
                 Frame[] candidates = [.. Enumerable.Range(0, Candidates).Select(i => selection[i * selection.Count / Candidates].Start)];

@@ -9,6 +9,7 @@ internal sealed class PreparedRun : IDisposable
 {
     private readonly RunRequest _request;
     private readonly TrajectoryObserver? _trajectory;
+    private readonly RunCertificate? _certificate;
     private readonly double _startTime;
     private readonly long? _restartedAt;
 
@@ -46,6 +47,7 @@ internal sealed class PreparedRun : IDisposable
                 Simulation.Observe(_trajectory, request.Every);
             }
 
+            _certificate = RunCertificate.For(request, Simulation, LastStep);
             RunThermostat.DrawMomenta(request, Simulation);
             if (request.Restart)
             {
@@ -89,7 +91,7 @@ internal sealed class PreparedRun : IDisposable
             Steps = Simulation.Step,
             Duration = Steps.Display(Simulation.Time, units),
             TimeUnit = Steps.Unit(units),
-            Figures = Recorder.Figures(_request.Label ?? Name(_request.Integrator, step), step.DisplayValue, end.Elapsed.TotalSeconds),
+            Figures = Recorder.Figures(_request.Label ?? Name(_request.Integrator, step), step.DisplayValue, end.Elapsed.TotalSeconds) with { Certificate = _certificate?.Figures(end.Elapsed) },
             Speed = RunSpeed.Of(Simulation.Time - _startTime, end.Elapsed, units),
             SpeedUnit = RunSpeed.Unit(units),
             Thermostat = RunThermostat.Text(Setup.Stepper),
@@ -103,6 +105,7 @@ internal sealed class PreparedRun : IDisposable
     public void Dispose()
     {
         _trajectory?.Dispose();
+        _certificate?.Dispose();
         Setup.Dispose();
     }
 

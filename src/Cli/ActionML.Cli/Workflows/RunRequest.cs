@@ -96,6 +96,9 @@ internal sealed record RunRequest
     /// <summary>Whether to go on from the checkpoint.</summary>
     public bool Restart { get; init; }
 
+    /// <summary>Whether to certify the steps.</summary>
+    public bool Certify { get; init; }
+
     /// <summary>A directory for summary, series and report; null for none.</summary>
     public string? ReportDirectory { get; init; }
 

@@ -48,6 +48,11 @@ internal static class RunText
         {
             text.WriteLine($"  report                     {result.Report}");
         }
+
+        if (f.Certificate is { } certificate)
+        {
+            CertificateText.Write(text, certificate);
+        }
     }
 
     /// <summary>What a method keeps, in words.</summary>

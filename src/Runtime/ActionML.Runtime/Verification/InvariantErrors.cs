@@ -1,9 +1,10 @@
 namespace ActionML.Runtime;
 
 /// <summary>How far the linear invariants and the angular momentum have moved; relative, dimensionless.</summary>
-/// <param name="LinearMomentum">|ΔΣp| relative to Σ|p|.</param>
-/// <param name="CenterOfMass">|Σm(q' − q) − hΣp| relative to Σm|q| + hΣ|p|.</param>
-/// <param name="AngularMomentum">|ΔL| about the center of mass, relative to Σ|q − Q||p|.</param>
+/// <param name="LinearMomentum">|ΔΣp| relative to √Σ|p|².</param>
+/// <param name="CenterOfMass">|Σm(q' − q) − hΣp| relative to √Σm²|q|² + h√Σ|p|².</param>
+/// <param name="AngularMomentum">|ΔL| about the center of mass, relative to √Σ|q − Q|²|p|².</param>
+/// <remarks>Scales are those of a sum of random terms, so that the errors do not fall with N.</remarks>
 public readonly record struct InvariantErrors(double LinearMomentum, double CenterOfMass, double AngularMomentum)
 {
     /// <summary>The change of each linear or angular invariant from one state to a later one.</summary>
@@ -43,11 +44,14 @@ public readonly record struct InvariantErrors(double LinearMomentum, double Cent
                 p += before.Momenta[c] * before.Momenta[c];
             }
 
-            momentumScale += Math.Sqrt(p);
-            positionScale += mass * Math.Sqrt(q);
-            angularScale += Math.Sqrt(arm * p);
+            momentumScale += p;
+            positionScale += mass * mass * q;
+            angularScale += arm * p;
         }
 
+        momentumScale = Math.Sqrt(momentumScale);
+        positionScale = Math.Sqrt(positionScale);
+        angularScale = Math.Sqrt(angularScale);
         for (int i = 0; i < angularBefore.Length; i++)
         {
             angularAfter[i] -= angularBefore[i];
