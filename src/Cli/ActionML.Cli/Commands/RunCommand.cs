@@ -36,6 +36,9 @@ internal static class RunCommand
         Option<int> evaluations = CliOption.Integer("--max-evaluations", "Evaluations after which a solve gives up.", corrector.MaxEvaluations);
         Option<int> depth = CliOption.Integer("--depth", "Anderson mixing looks back so many iterates; 0 is plain iteration.", corrector.Depth);
         Option<double> mixing = CliOption.Number("--mixing", "Share of the residual added to each iterate; 0.5 for stiff systems.", corrector.Mixing);
+        Option<string> solver = CliOption.Choice(
+            "--solver", "How steps are solved. The Newton methods need 'export --hessian'. auto: warm start, depth and mixing are picked by some fifty trial steps.", "mixing",
+            "mixing", "mixing-then-newton", "newton", "auto");
         Option<string> warm = CliOption.Choice(
             "--warm-start", "First guess of each solve. auto: the direct model where the directory has one; extrapolation otherwise.", "auto",
             "auto", "none", "previous-delta", "extrapolation", "direct");
@@ -62,7 +65,7 @@ internal static class RunCommand
             Arguments = { model },
             Options =
             {
-                start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, warm, policy, substeps,
+                start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, warm, solver, policy, substeps,
                 potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads, certify,
             },
             Examples =
@@ -105,6 +108,7 @@ internal static class RunCommand
                 Depth = parse.GetValue(depth),
                 Mixing = parse.GetValue(mixing),
                 WarmStart = parse.GetValue(warm)!,
+                Solver = parse.GetValue(solver)!,
                 Policy = parse.GetValue(policy)!,
                 FallBackSubsteps = parse.GetValue(substeps),
                 Potential = parse.GetValue(potential)!,

@@ -20,6 +20,9 @@ internal static class ModelFiles
     /// <summary>Opens the direct model of a path.</summary>
     public static OnnxDirectModel Direct(string path, string precision) => OnnxDirectModel.Load(path, Options(precision));
 
+    /// <summary>Opens the Hessian-vector product of the action of a path.</summary>
+    public static OnnxHessianModel Hessian(string path, string precision) => OnnxHessianModel.Load(path, Options(precision));
+
     /// <summary>Opens the direct model beside an action model; null where there is none.</summary>
     public static OnnxDirectModel? DirectBeside(string path, string precision)
     {

@@ -94,6 +94,7 @@ internal sealed class PreparedRun : IDisposable
             Figures = Recorder.Figures(_request.Label ?? Name(_request.Integrator, step), step.DisplayValue, end.Elapsed.TotalSeconds) with { Certificate = _certificate?.Figures(end.Elapsed) },
             Speed = RunSpeed.Of(Simulation.Time - _startTime, end.Elapsed, units),
             SpeedUnit = RunSpeed.Unit(units),
+            Solver = Setup.Solver,
             Thermostat = RunThermostat.Text(Setup.Stepper),
             Heat = Setup.Thermostat?.Heat,
             RestartedAt = _restartedAt,

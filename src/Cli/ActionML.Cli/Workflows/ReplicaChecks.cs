@@ -24,7 +24,7 @@ internal static class ReplicaChecks
         add(
             request.Thermostat == "none" && !request.DrawMomenta && replicas > 1,
             $"All {replicas} replicas would be the same run: add --draw-momenta or --thermostat langevin or csvr, so that their seeds make a difference.");
-        add(request.Certify, "--certify is for single runs: certify one with the seed of a replica, which is the same run.");
+        add(request.Certify, $"--certify is for single runs: certify one with the seed of a replica, which is the same run.");
         add(request.ReportDirectory is not null, $"--report-dir compares single runs: leave it out, and find what replicas did in {ReplicaRunResult.FileName} in the folder of --out.");
         Folder("--out", request.Out);
         Folder("--checkpoint", request.Checkpoint);

@@ -1,3 +1,5 @@
+using ActionML.Runtime;
+
 namespace ActionML.Cli;
 
 /// <summary>What <c>actionml run</c> was asked to do.</summary>
@@ -62,6 +64,9 @@ internal sealed record RunRequest
 
     /// <summary>Where the first guess comes from, or <c>auto</c>.</summary>
     public string WarmStart { get; init; } = "auto";
+
+    /// <summary>mixing, mixing-then-newton, newton or auto.</summary>
+    public string Solver { get; init; } = "mixing";
 
     /// <summary>What happens to a step that does not converge.</summary>
     public string Policy { get; init; } = "throw";

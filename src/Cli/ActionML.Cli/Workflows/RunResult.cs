@@ -24,6 +24,9 @@ internal sealed record RunResult
     /// <summary><c>ns/day</c>, or <c>1/s</c> for dimensionless time per second.</summary>
     public string SpeedUnit { get; init; } = "";
 
+    /// <summary>What the solver advisor picked, and from what; null where it was not asked.</summary>
+    public string? Solver { get; init; }
+
     /// <summary>The thermostat and what it was set to; null for none.</summary>
     public string? Thermostat { get; init; }
 

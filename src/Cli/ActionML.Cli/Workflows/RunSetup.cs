@@ -14,6 +14,7 @@ internal sealed class RunSetup : IDisposable
     private readonly double _skin;
     private OnnxActionModel? _action;
     private OnnxDirectModel? _direct;
+    private OnnxHessianModel? _hessian;
     private IPotential? _forces; // of Verlet and fallback
 
     private RunSetup(Frame start, double skin)
@@ -36,6 +37,9 @@ internal sealed class RunSetup : IDisposable
 
     /// <summary>The potential whose energy is followed, less the heat of a thermostat; null for none.</summary>
     public IPotential? Potential { get; private set; }
+
+    /// <summary>What the solver advisor picked; null where it was not asked.</summary>
+    public string? Solver { get; private set; }
 
     /// <summary>Identifies the models.</summary>
     public string Models { get; private set; } = "";
@@ -61,7 +65,7 @@ internal sealed class RunSetup : IDisposable
         }
         else
         {
-            setup = new RunSetup(sibling.Start, request.Skin) { _action = sibling._action?.Share(), _direct = sibling._direct?.Share() };
+            setup = new RunSetup(sibling.Start, request.Skin) { _action = sibling._action?.Share(), _direct = sibling._direct?.Share(), _hessian = sibling._hessian?.Share() };
         }
 
         try
@@ -89,6 +93,7 @@ internal sealed class RunSetup : IDisposable
     {
         _action?.Dispose();
         _direct?.Dispose();
+        _hessian?.Dispose();
     }
 
     private VelocityVerletStepper Verlet(RunRequest request) => _forces is null
@@ -130,6 +135,12 @@ internal sealed class RunSetup : IDisposable
                 MaxEvaluations = request.MaxEvaluations,
                 Depth = request.Depth,
                 Mixing = request.Mixing,
+                Method = request.Solver switch
+                {
+                    "newton" => CorrectorMethod.Newton,
+                    "mixing-then-newton" => CorrectorMethod.MixingThenNewton,
+                    _ => CorrectorMethod.Mixing,
+                },
             },
             WarmStart = request.WarmStart switch
             {
@@ -148,7 +159,22 @@ internal sealed class RunSetup : IDisposable
             FallBackSubsteps = request.FallBackSubsteps,
             TimeStep = AskedStep(request),
         };
-        return new SymplecticStepper(Start.System, model, Neighbors(Larger(model.Manifest.Cutoff, guess?.Manifest.Cutoff)), options, guess, _forces);
+        if (options.Corrector.Method != CorrectorMethod.Mixing)
+        {
+            _hessian ??= ModelFiles.Hessian(request.Model!, request.Precision);
+        }
+
+        INeighborSource neighbors = Neighbors(Larger(model.Manifest.Cutoff, guess?.Manifest.Cutoff));
+        if (request.Solver == "auto")
+        {
+            SolverAdvice advice = SolverAdvisor.Advise(Solved, options, guess is not null, Start.State);
+            Solver = advice.ToString();
+            options = advice.Options;
+        }
+
+        return Solved(options);
+
+        SymplecticStepper Solved(SymplecticStepperOptions by) => new(Start.System, model, neighbors, by, guess, _forces, _hessian);
     }
 
     private TimeStep? AskedStep(RunRequest request) => request.Step?.In("--step", Start.System.Units);

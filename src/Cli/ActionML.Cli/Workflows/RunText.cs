@@ -15,6 +15,11 @@ internal static class RunText
         string unit = result.TimeUnit.Length > 0 ? " " + result.TimeUnit : "";
         text.WriteLine($"{result.Integrator}: {Traits(result.Traits)}");
         text.WriteLine(string.Create(invariant, $"  steps                      {result.Steps} of {f.Step:G6}{unit}, {result.Duration:G7}{unit} in all{(result.RestartedAt is { } at ? $", taken up at step {at}" : "")}"));
+        if (result.Solver is not null)
+        {
+            text.WriteLine($"  {result.Solver}");
+        }
+
         if (result.Thermostat is not null)
         {
             text.WriteLine($"  thermostat                 {result.Thermostat}");
