@@ -8,8 +8,7 @@ double-precision reference and its single-precision files), and then does what i
     step SOLVER SECONDS         makes steps from the given states, one after the other, for this long
     solve SOLVER FILE           makes each step once and writes Δq and Δp, [states, 2, N, 3] in double
 
-with SOLVER flashmd (FlashMD's solver, unknowns in double), flashmd32 (unknowns in single, as FlashMD has them) or actionml.
-A line of JSON comes back for each. The end of input stops it.
+with SOLVER actionml or one of FLASHMD. A line of JSON comes back for each. The end of input stops it.
 """
 
 import argparse
@@ -23,7 +22,14 @@ import problem as problems
 from network import ActionNetwork, DirectNetwork, prepare
 from solvers import Corrector, anderson
 
-CASTS = {"flashmd": torch.float64, "flashmd32": torch.float32}
+# FlashMD's solver: what the network computes in, what the unknowns are held in, and the tolerance. As shipped all is single, and
+# rounding alone keeps the 2-norm of some thousand components above 1e-5.
+FLASHMD = {
+    "flashmd": (torch.float32, torch.float32, 1e-5),
+    "flashmd-double-unknowns": (torch.float32, torch.float64, 1e-5),
+    "flashmd-double": (torch.float64, torch.float64, 1e-5),
+    "flashmd-loose": (torch.float32, torch.float64, 1e-3),
+}
 
 
 class Lists:
@@ -81,6 +87,7 @@ class Peer:
         self.states = list(zip(tensors["states.positions"], tensors["states.momenta"]))
         self.step = scales["action"]["time_step"]
         self.lists = Lists(tensors, options["species_count"], tensors["box"], options["cutoff"], dtype)
+        self.made = 0
         self.corrector = Corrector(tensors["masses"], self.step, problem["residual_scale"], problem["tolerance"])
 
     def gradient(self):
@@ -90,15 +97,18 @@ class Peer:
     def predict(self, system, momenta):
         return self.direct.delta(system, self.rest, momenta.to(self.dtype))
 
-    def deviation(self, expected, solve, in_residual):
+    def deviation(self, solve, delta_positions, delta_momenta, in_residual):
         """Of ρ (or Δq) and Δp from those expected, relative."""
-        residual, delta_momenta = solve
-        positions = residual.double()
-        if not in_residual:
-            positions = positions + self.step * self.momenta.double() / self.masses
+        flight = self.step * self.momenta.double() / self.masses
+        expected, found = (delta_positions - flight, solve[0]) if in_residual else (delta_positions, solve[0] + flight)
         return max(
-            ((positions - expected[0]).norm() / expected[0].norm()).item(),
-            ((delta_momenta.double() - expected[1]).norm() / expected[1].norm()).item())
+            ((found - expected).norm() / expected.norm()).item(),
+            ((solve[1] - delta_momenta).norm() / delta_momenta.norm()).item())
+
+    def make_next(self, solver):
+        """A step from the next state in turn."""
+        self.make(self.states[self.made % len(self.states)], solver)
+        self.made += 1
 
     def make(self, state, solver):
         """Δq, Δp and the evaluations of one step."""
@@ -128,7 +138,7 @@ class Peer:
             return self.corrector.solve(evaluate, positions, momenta, delta_positions, delta_momenta)
 
         # The midpoint itself, positions and momenta side by side, is the unknown.
-        dtype = CASTS[solver]
+        _, dtype, tolerance = FLASHMD[solver]
         start = torch.cat([positions, momenta]).to(dtype)
         rate = (self.step / self.masses).to(dtype)
 
@@ -138,7 +148,8 @@ class Peer:
             return start.view(-1) + 0.5 * torch.cat([rho + rate * p, change]).view(-1)
 
         guess = torch.cat([delta_positions, delta_momenta]).to(dtype)
-        middle, evaluations = anderson(midpoint, (start + 0.5 * guess).view(-1))
+        middle, evaluations = anderson(
+            midpoint, (start + 0.5 * guess).view(-1), tolerance=tolerance)
         delta_positions, delta_momenta = (2 * (middle.view_as(start) - start)).double().chunk(2)
         return delta_positions, delta_momenta, evaluations
 
@@ -147,17 +158,16 @@ class Peer:
         count, self.lists.seconds = 0, 0.0
         start, processor = time.perf_counter(), time.process_time()
         while (elapsed := time.perf_counter() - start) < seconds:
-            work(count)
+            work()
             count += 1
         processor = time.process_time() - processor
         return {"steps": count, "seconds": elapsed, "processor_seconds": processor, "list_seconds": self.lists.seconds}
 
     def serve(self, what, *arguments):
         if what == "gradient":
-            return self.repeat(lambda _: self.gradient(), float(arguments[0]))
+            return self.repeat(self.gradient, float(arguments[0]))
         if what == "step":
-            return self.repeat(
-                lambda count: self.make(self.states[count % len(self.states)], arguments[0]), float(arguments[1]))
+            return self.repeat(lambda: self.make_next(arguments[0]), float(arguments[1]))
         if what == "solve":
             results = [self.make(state, arguments[0]) for state in self.states]
             with open(arguments[1], "wb") as file:
@@ -176,7 +186,7 @@ def check(problem, tensors):
         worst = 0.0
         for name, solve in (("action", peer.gradient()), ("direct", peer.predict(peer.system, tensors["momenta"]))):
             expected = tensors[f"{kind}.{name}.positions"], tensors[f"{kind}.{name}.momenta"]
-            worst = max(worst, peer.deviation(expected, solve, in_residual=kind == "reference"))
+            worst = max(worst, peer.deviation(solve, *expected, in_residual=kind == "reference"))
         if not worst <= tolerance:
             sys.exit(f"peer: the networks deviate from ActionML's {kind} by {worst:.2e}, more than {tolerance:.0e}: not the same networks.")
         deviations[kind] = worst
@@ -193,14 +203,16 @@ def main():
     torch.set_flush_denormal(True)  # as ActionML's sessions do
     problem, tensors = problems.read(arguments.folder)
     deviations = check(problem, tensors)
-    peer = Peer(problem, tensors, torch.float32)
+    peers = {dtype: Peer(problem, tensors, dtype) for dtype in (torch.float32, torch.float64)}
     print(json.dumps({
         "torch": torch.__version__,
         "deviation_float64": deviations.get("reference"),
         "deviation_float32": deviations["file"],
     }), flush=True)
     for line in sys.stdin:
-        print(json.dumps(peer.serve(*line.split())), flush=True)
+        request = line.split()
+        network, *_ = FLASHMD.get(request[1], (torch.float32,))
+        print(json.dumps(peers[network].serve(*request)), flush=True)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def prepare(system, kinds):
 
 
 class EdgeGeometry:
-    """Invariants of every edge, [N·K, features], and the angular basis, [N, B, K]."""
+    """Invariants of every edge, [N·K, features], and the angular basis, [N, B, K] and [N, K, B]."""
 
     def __init__(self, system, options, scales, displacements, momenta, graded):
         count, capacity = system["neighbors"].shape
@@ -96,6 +96,7 @@ class EdgeGeometry:
             basis = basis * (torch.relu(1 - x)**4 * (1 + x * (4 + x * (10 + 20 * x))))
         self.sizes = [1, dimension, 2 if dimension == 2 else 5, dimension, dimension]
         self.basis = basis.view(-1, count, capacity).transpose(0, 1)
+        self.transposed = self.basis.transpose(1, 2).contiguous()
 
     @staticmethod
     def harmonics(u):
@@ -134,7 +135,7 @@ class Round(nn.Module):
         else:
             known = [scalars.unsqueeze(1), *groups[1:]]
             projected = torch.cat([linear(x, weight) for x, weight in zip(known, self.ends)], 1)
-            near, far = torch.bmm(geometry.basis.transpose(1, 2), projected).view(count * capacity, -1).chunk(2, 1)
+            near, far = torch.bmm(geometry.transposed, projected).view(count * capacity, -1).chunk(2, 1)
             ends = near + ReverseEdges.apply(far, system["reverse"])
         channels = silu(self.edge(geometry.features) + ends)
 

@@ -5,6 +5,8 @@ namespace ActionML.Benchmarks;
 /// <summary>Our side of a comparison: one piece of work after the other on the calling thread.</summary>
 internal abstract class LocalContestant(int threads) : Contestant(EngineContestant.OnnxRuntime, workers: 1, threads), IDisposable
 {
+    private int _done;
+
     public override Pace Run(double seconds)
     {
         TimeSpan lists = ListTime;
@@ -13,7 +15,7 @@ internal abstract class LocalContestant(int threads) : Contestant(EngineContesta
         int count = 0;
         while (watch.Elapsed.TotalSeconds < seconds)
         {
-            Work(count);
+            Work(_done++);
             count++;
         }
 
@@ -30,6 +32,6 @@ internal abstract class LocalContestant(int threads) : Contestant(EngineContesta
     protected virtual TimeSpan ListTime => TimeSpan.Zero;
 
     /// <summary>Does one piece of work.</summary>
-    /// <param name="count">How many were done before in this turn.</param>
+    /// <param name="count">How many were done before.</param>
     protected abstract void Work(int count);
 }

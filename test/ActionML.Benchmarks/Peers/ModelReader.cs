@@ -75,7 +75,11 @@ internal sealed class ModelReader
     }
 
     /// <summary>Δq = h p/m + h s x/√m: the factor of the last layer's output, over h.</summary>
-    private double PositionChange(double step) => Factor(Writer(Writer(Writer(TensorNames.DeltaPositions).Input[1]).Input[0])) / step;
+    private double PositionChange(double step)
+    {
+        NodeProto sum = Writer(Writer(TensorNames.DeltaPositions).Input[0]); // the output is an identity
+        return Factor(Writer(Writer(sum.Input[1]).Input[0])) / step;
+    }
 
     private NodeProto Reader(string name) => _graph.Node.First(node => node.OpType == "Mul" && node.Input.Contains(name) && node.Input.Any(IsScalar));
 
