@@ -11,8 +11,6 @@ namespace ActionML.Benchmarks;
 /// </summary>
 internal sealed class PeersBenchmark(string python, string scripts, string folder, bool quick)
 {
-    private const int States = 20;
-
     // Solvers of test/peers/evaluation.py. The first three differ in precision alone; the fastest of them counts.
     private static readonly string[] FlashMD = ["flashmd", "flashmd-double-unknowns", "flashmd-double"];
     private static readonly string[] Solvers = [.. FlashMD, "flashmd-loose", "actionml"];
@@ -25,12 +23,15 @@ internal sealed class PeersBenchmark(string python, string scripts, string folde
     public int Run(string models, string startFile)
     {
         Frame start = ExtendedXyz.Read(startFile).First();
-        var small = new PeerProblem(models, start, States);
+        var small = new PeerProblem(models, start, states: quick ? 8 : 20);
         var large = new PeerProblem(models, GeTeCost.Repeat(start, 2), states: 1);
         string smallFolder = Path.Combine(folder, "peers-216");
         string largeFolder = Path.Combine(folder, "peers-1728");
         small.Write(smallFolder, reference: true);
         large.Write(largeFolder, reference: false);
+
+        TrainingComparison gete = Train(TrainingProblem.GeTe(small.Action, small.Frames), "peers-training-216");
+        TrainingComparison bodies = Train(TrainingProblem.ThreeBodies(batchSize: null), "peers-training-three-bodies");
 
         object deviations;
         string torch;
@@ -57,8 +58,6 @@ internal sealed class PeersBenchmark(string python, string scripts, string folde
             (steps, accuracies) = Steps(small, single, both, smallFolder);
         }
 
-        TrainingComparison gete = Train(TrainingProblem.GeTe(small.Action, small.Frames), "peers-training-216");
-        TrainingComparison bodies = Train(TrainingProblem.ThreeBodies(batchSize: null), "peers-training-three-bodies");
         string path = Path.Combine(folder, quick ? "peers-quick.json" : "peers.json");
         File.WriteAllText(path, JsonSerializer.Serialize(
             new
