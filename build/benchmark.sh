@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), profile (operators of a step),
+# Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), peers (gradients, steps and training
+# against eager PyTorch: peers.json in a quarter of an hour, or --quick in three minutes), profile (operators of a step),
 # ladder (how far each solver reaches), replicas (what a replica costs beside a single run, and its memory; five minutes),
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
 # (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
@@ -15,12 +16,12 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | profile | ladder | replicas | views | gete) ;;
-    *) stop "found '$what'; expected training, profile, ladder, replicas, views or gete." ;;
+    training | peers | profile | ladder | replicas | views | gete) ;;
+    *) stop "found '$what'; expected training, peers, profile, ladder, replicas, views or gete." ;;
 esac
 
 bash build/setup.sh
-if [ "$what" = training ]; then
+if [ "$what" = training ] || [ "$what" = peers ]; then
     # Debian's PyTorch multiplies matrices with whatever BLAS is installed; without OpenBLAS the comparison is unfair.
     if [ -f /etc/debian_version ] && ! dpkg -s "${peer[@]}" > /dev/null 2>&1; then
         [ "$(id -u)" = 0 ] || stop "PyTorch is missing. Run 'apt-get install ${peer[*]}' as root, then this again."
@@ -45,7 +46,10 @@ dotnet build "$project/ActionML.Benchmarks.csproj" -c Release -v q -nologo
 program="$project/bin/Release/net10.0/ActionML.Benchmarks.dll"
 mkdir -p artifacts/benchmarks
 if [ "$what" = training ]; then
-    dotnet "$program" training "$python" test/peers/three_body_training.py artifacts/benchmarks
+    dotnet "$program" training "$python" test/peers artifacts/benchmarks
+elif [ "$what" = peers ]; then
+    dotnet "$program" peers "$python" test/peers models/gete test/data/peers/gete-216-800K.xyz artifacts/benchmarks \
+        "$([ "${2:-}" = --quick ] && echo quick || echo full)"
 elif [ "$what" = replicas ]; then
     dotnet "$program" replicas models artifacts/benchmarks
 elif [ "$what" = gete ]; then

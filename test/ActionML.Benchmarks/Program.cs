@@ -5,10 +5,12 @@ using ActionML.Runtime;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
-    case ["training", var python, var script, var folder]:
-        return new TrainingBenchmark(python, script, folder).Run();
+    case ["training", var python, var scripts, var folder]:
+        return new TrainingBenchmark(python, scripts, folder).Run();
+    case ["peers", var python, var scripts, var models, var start, var folder, var form]:
+        return new PeersBenchmark(python, scripts, folder, quick: form == "quick").Run(models, start);
     case ["profile", var batchSize, var folder]:
-        OperatorProfile.Print(new TrainingProblem(int.Parse(batchSize)), folder);
+        OperatorProfile.Print(TrainingProblem.ThreeBodies(int.Parse(batchSize)), folder);
         return 0;
     case ["cursor", var kind, var frames, var particles, var width]:
         return CursorBenchmark.Run(Enum.Parse<ModelKind>(kind, ignoreCase: true), int.Parse(frames), int.Parse(particles), int.Parse(width));
@@ -22,6 +24,6 @@ switch (args)
     case ["replicas", var models, var folder]:
         return ReplicaBenchmark.Run(models, folder);
     default:
-        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPT FOLDER', 'profile BATCH FOLDER', 'ladder', 'replicas MODELS FOLDER', 'gete MODELS FOLDER full|quick [report]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
+        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPTS FOLDER', 'peers PYTHON SCRIPTS MODELS START FOLDER full|quick', 'profile BATCH FOLDER', 'ladder', 'replicas MODELS FOLDER', 'gete MODELS FOLDER full|quick [report]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
         return 2;
 }

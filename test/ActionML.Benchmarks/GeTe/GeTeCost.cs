@@ -129,7 +129,8 @@ internal static class GeTeCost
         return best;
     }
 
-    private static Frame Repeat(Frame frame, int times)
+    /// <summary>A frame, so many times along each edge of its cell.</summary>
+    internal static Frame Repeat(Frame frame, int times)
     {
         if (times == 1)
         {
@@ -212,7 +213,7 @@ internal static class GeTeCost
     }
 
     /// <summary>A neighbor source that times its updates.</summary>
-    private sealed class TimedNeighbors(PeriodicNeighbors neighbors) : INeighborSource
+    internal sealed class TimedNeighbors(PeriodicNeighbors neighbors) : INeighborSource
     {
         public Stopwatch Clock { get; } = new();
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace ActionML.Benchmarks;
 
-/// <summary>A Python process that has built the network, checked it, and trains for each line that it is sent.</summary>
+/// <summary>A Python process that has built the network, checked it, and works for each line that it is sent.</summary>
 internal sealed class PeerProcess : IDisposable
 {
     private readonly Process _process;
@@ -18,6 +18,7 @@ internal sealed class PeerProcess : IDisposable
             RedirectStandardOutput = true,
         };
         start.Environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment["OPENBLAS_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
         if (Avx512F.VL.IsSupported)
         {
@@ -34,17 +35,21 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>Version and deviations, as the peer reports them.</summary>
     public JsonElement Greeting { get; }
 
-    /// <summary>Asks for a run; <see cref="Finish"/> waits for its end.</summary>
-    public void Begin(double seconds) =>
-        _process.StandardInput.WriteLine(seconds.ToString(CultureInfo.InvariantCulture));
+    /// <summary>The version of PyTorch.</summary>
+    public string Version => Greeting.GetProperty("torch").GetString()!;
 
-    /// <summary>The pace of the run.</summary>
-    public Pace Finish()
+    /// <summary>The largest relative deviation from ActionML in <c>float32</c> or <c>float64</c>; null where that was not compared.</summary>
+    public double? Deviation(string precision)
     {
-        JsonElement result = Read();
-        int steps = result.GetProperty("steps").GetInt32();
-        return new Pace(steps / result.GetProperty("seconds").GetDouble(), 1000 * result.GetProperty("processor_seconds").GetDouble() / steps);
+        JsonElement value = Greeting.GetProperty("deviation_" + precision);
+        return value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
     }
+
+    /// <summary>Asks for something; <see cref="Finish"/> waits for its end.</summary>
+    public void Begin(string request) => _process.StandardInput.WriteLine(request);
+
+    /// <summary>The answer.</summary>
+    public JsonElement Finish() => Read();
 
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using ActionML.Export;
 using ActionML.Trainers;
@@ -7,7 +6,7 @@ namespace ActionML.Benchmarks;
 
 /// <summary>
 /// Writes a problem for other programs: problem.json with options, scales and the place of every tensor, and
-/// problem.bin with their elements, row-major, little-endian, one tensor after the other.
+/// problem.bin with their elements.
 /// </summary>
 internal static class ProblemFile
 {
@@ -17,36 +16,39 @@ internal static class ProblemFile
         WriteIndented = true,
     };
 
+    /// <summary>Writes problem.json.</summary>
+    public static void Write(string folder, object header) =>
+        File.WriteAllText(Path.Combine(folder, "problem.json"), JsonSerializer.Serialize(header, Json));
+
+    /// <summary>Writes what a training step reads and gives.</summary>
     public static void Write(TrainingProblem problem, string folder)
     {
-        Directory.CreateDirectory(folder);
-        var entries = new List<object>();
-        using (FileStream stream = File.Create(Path.Combine(folder, "problem.bin")))
+        using var writer = new ProblemWriter(folder);
+        int particles = problem.Batch.Particles;
+        int neighbors = problem.Batch.Capacity;
+        foreach (Value input in problem.Graph.Graph.Inputs)
         {
-            int particles = problem.Batch.Particles;
-            int neighbors = problem.Batch.Capacity;
-            foreach (Value input in problem.Graph.Graph.Inputs)
+            string name = ((InputOperator)input.Node.Operator).Name;
+            int[] shape = input.Shape.Resolve(particles, neighbors);
+            if (problem.Inputs[name] is long[] integers)
             {
-                string name = ((InputOperator)input.Node.Operator).Name;
-                Add(name, input.Shape.Resolve(particles, neighbors), problem.Inputs[name]);
+                writer.Add(name, shape, integers);
             }
-
-            foreach (Value parameter in problem.Graph.Graph.Parameters)
+            else
             {
-                string name = ((ParameterOperator)parameter.Node.Operator).Name;
-                int[] shape = parameter.Shape.Resolve(particles, neighbors);
-                Add("weight." + name, shape, problem.Parameters[name]);
-                Add("gradient." + name, shape, problem.Expected[TrainingGraph.GradientPrefix + name]);
-            }
-
-            void Add(string name, int[] shape, Array values)
-            {
-                entries.Add(new { name, shape, type = values is long[]? "int64" : "float64", offset = stream.Position });
-                stream.Write(values is long[] integers ? MemoryMarshal.AsBytes(integers.AsSpan()) : MemoryMarshal.AsBytes(((double[])values).AsSpan()));
+                writer.Add(name, shape, (double[])problem.Inputs[name]);
             }
         }
 
-        var header = new
+        foreach (Value parameter in problem.Graph.Graph.Parameters)
+        {
+            string name = ((ParameterOperator)parameter.Node.Operator).Name;
+            int[] shape = parameter.Shape.Resolve(particles, neighbors);
+            writer.Add("weight." + name, shape, problem.Parameters[name]);
+            writer.Add("gradient." + name, shape, problem.Expected[TrainingGraph.GradientPrefix + name]);
+        }
+
+        Write(folder, new
         {
             options = problem.Network,
             scales = problem.Scales,
@@ -57,8 +59,7 @@ internal static class ProblemFile
                 squaredErrorPositions = problem.Expected[TrainingGraph.SquaredErrorPositions][0],
                 squaredErrorMomenta = problem.Expected[TrainingGraph.SquaredErrorMomenta][0],
             },
-            tensors = entries,
-        };
-        File.WriteAllText(Path.Combine(folder, "problem.json"), JsonSerializer.Serialize(header, Json));
+            tensors = writer.Entries,
+        });
     }
 }

@@ -6,8 +6,8 @@ using ActionML.Trainers;
 namespace ActionML.Benchmarks;
 
 /// <summary>
-/// One batch of three-body pairs and an action network as the demo trains it, with the loss and the gradients that the
-/// interpreter, our double-precision reference, computes.
+/// One batch of pairs and an action network, with the loss and the gradients that the interpreter, our
+/// double-precision reference, computes.
 /// </summary>
 internal sealed class TrainingProblem
 {
@@ -15,29 +15,54 @@ internal sealed class TrainingProblem
 
     private readonly Dictionary<string, double[]> _expected = [];
 
-    public TrainingProblem(int batchSize)
+    private TrainingProblem(
+        string name, PairSet pairs, PairWeights weights, TrainingOptions options, NetworkOptions network, NetworkScales scales, ParameterStore parameters)
     {
-        Options = new TrainingOptions { BatchSize = batchSize, LearningRate = 1e-3, WeightThreshold = 1 };
-        var dataset = new ThreeBodyDatasetOptions { Trajectories = 16, FrameSpacing = Step, Duration = 8, Threads = 1 };
-        PairSet pairs = PairSampler.Sample(ThreeBodyDataset.Generate(dataset), new PairSamplerOptions());
-        string[] kinds = [.. pairs.Frames[0].System.Kinds.Distinct()];
-        var weights = new PairWeights(pairs, Options.WeightThreshold!.Value);
-        (Scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, cutoff: null);
-        Network = new NetworkOptions
-        {
-            Dimension = pairs.Frames[0].System.Dimension,
-            SpeciesCount = kinds.Length,
-            Width = Options.Width,
-            VectorWidth = Options.VectorWidth,
-            Rounds = Options.Rounds,
-            RadialFunctions = Options.RadialFunctions,
-        };
-        Batch = new BatchSource(ModelKind.Action, pairs, Scales, weights, Options, kinds).Training(0);
+        (Name, Options, Network, Scales, Parameters) = (name, options, network, scales, parameters);
+        string[] kinds = [.. pairs.Frames[0].System.Kinds.Distinct().Order(StringComparer.Ordinal)];
+        Batch = new BatchSource(ModelKind.Action, pairs, scales, weights, options, kinds).Training(0);
         Graph = new TrainingGraph(
-            ModelKind.Action, Network, Scales, Parameters, Options.PositionWeight, Batch.Particles, Options.Seed);
+            ModelKind.Action, network, scales, parameters, options.PositionWeight, Batch.Particles, options.Seed);
         Shake();
         Evaluate();
     }
+
+    /// <summary>Three bodies and a new network, as the demo trains it.</summary>
+    /// <param name="batchSize">Pairs in the batch; null for as many as the trainer takes.</param>
+    public static TrainingProblem ThreeBodies(int? batchSize)
+    {
+        var dataset = new ThreeBodyDatasetOptions { Trajectories = 16, FrameSpacing = Step, Duration = 8, Threads = 1 };
+        PairSet pairs = PairSampler.Sample(ThreeBodyDataset.Generate(dataset), new PairSamplerOptions());
+        ParticleSystem system = pairs.Frames[0].System;
+        TrainingOptions options = new TrainingOptions { BatchSize = batchSize, LearningRate = 1e-3 }.For(system.Count);
+        var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
+        (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, cutoff: null);
+        var network = new NetworkOptions
+        {
+            Dimension = system.Dimension,
+            SpeciesCount = system.Kinds.Distinct().Count(),
+            Width = options.Width,
+            VectorWidth = options.VectorWidth,
+            Rounds = options.Rounds,
+            RadialFunctions = options.RadialFunctions,
+        };
+        return new TrainingProblem("three bodies", pairs, weights, options, network, scales, new ParameterStore());
+    }
+
+    /// <summary>Germanium telluride, going on with a trained network.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="frames">A trajectory whose frames are the network's step apart.</param>
+    public static TrainingProblem GeTe(NetworkModel model, IEnumerable<Frame> frames)
+    {
+        PairSet pairs = PairSampler.Sample(frames, new PairSamplerOptions { OutlierFraction = 0 });
+        int atoms = pairs.Frames[0].System.Count;
+        TrainingOptions options = new TrainingOptions { Cutoff = model.Options.Cutoff, LearningRate = 1e-3 }.For(atoms);
+        var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
+        return new TrainingProblem($"{atoms} atoms of GeTe", pairs, weights, options, model.Options, model.Scales, model.Parameters.Clone());
+    }
+
+    /// <summary>What is trained, in words.</summary>
+    public string Name { get; }
 
     public TrainingOptions Options { get; }
 
@@ -49,7 +74,7 @@ internal sealed class TrainingProblem
 
     public TrainingGraph Graph { get; }
 
-    public ParameterStore Parameters { get; } = new();
+    public ParameterStore Parameters { get; }
 
     /// <summary>The batch by input name.</summary>
     public Dictionary<string, Array> Inputs { get; } = [];
@@ -57,7 +82,7 @@ internal sealed class TrainingProblem
     /// <summary>Squared errors and gradients by output name.</summary>
     public IReadOnlyDictionary<string, double[]> Expected => _expected;
 
-    /// <summary>Biases start at zero, where a mistake in one of them would go unseen.</summary>
+    /// <summary>Biases start at zero, where a mistake in one of them would go unseen; and a trained network's loss is mostly rounding in single precision.</summary>
     private void Shake()
     {
         var random = new Random(1);
@@ -65,7 +90,7 @@ internal sealed class TrainingProblem
         {
             foreach (ref double value in Parameters[name].AsSpan())
             {
-                value = 0.1 * ((2 * random.NextDouble()) - 1);
+                value += 0.1 * ((2 * random.NextDouble()) - 1);
             }
         }
     }

@@ -1,0 +1,269 @@
+"""ActionML's networks in eager PyTorch: the peer that it is measured against, and the same functions to rounding.
+
+Written to be fast as eager PyTorch goes: linear maps that share their input are one product, neighbor sums and
+projections are batched products, tensors of geometry have their components first, gathers have adjoints that gather.
+The caller sets the number of threads and the kernels of OpenBLAS in the environment.
+
+A system is a dictionary of tensors: masses [N], species [N], neighbors [N, K], reverse [N·K] (the edge that points
+back), shifts [D, N, K] (relative reference positions), and pairs, which `prepare` adds.
+"""
+
+import torch
+from torch import nn
+from torch.nn.functional import linear, one_hot, silu
+
+SOFTENING = 0.05
+SATURATION = 1.0
+
+
+class ReverseEdges(torch.autograd.Function):
+    """x[reverse], whose adjoint is itself: `reverse` is an involution."""
+
+    @staticmethod
+    def forward(context, x, reverse):
+        context.save_for_backward(reverse)
+        return x.index_select(0, reverse)
+
+    @staticmethod
+    def backward(context, gradient):
+        (reverse,) = context.saved_tensors
+        return ReverseEdges.apply(gradient, reverse), None
+
+
+class GatherNeighbors(torch.autograd.Function):
+    """x[neighbors], [N·K, F]; the adjoint gathers by the reverse edges and sums over the K neighbors."""
+
+    @staticmethod
+    def forward(context, x, neighbors, reverse):
+        context.save_for_backward(neighbors, reverse)
+        return x.index_select(0, neighbors.view(-1))
+
+    @staticmethod
+    def backward(context, gradient):
+        neighbors, reverse = context.saved_tensors
+        return ReverseEdges.apply(gradient, reverse).view(*neighbors.shape, -1).sum(1), None, None
+
+
+def prepare(system, kinds):
+    """Adds for each edge and each of the kinds(kinds + 1)/2 pairs of kinds whether the edge's ends are of these kinds, [pairs, 1, N·K]."""
+    near = system["species"].unsqueeze(1).expand_as(system["neighbors"]).reshape(-1)
+    far = system["species"][system["neighbors"]].view(-1)
+    ordered = [(a, b) for a in range(kinds) for b in range(a, kinds)]
+    system["pairs"] = torch.stack([
+        ((near == a) & (far == b)) | ((near == b) & (far == a)) for a, b in ordered
+    ]).unsqueeze(1).to(system["masses"].dtype)
+    return system
+
+
+class EdgeGeometry:
+    """Invariants of every edge, [N·K, features], and the angular basis, [N, B, K] and [N, K, B]."""
+
+    def __init__(self, system, options, scales, displacements, momenta, graded):
+        count, capacity = system["neighbors"].shape
+        dimension, cutoff = options["dimension"], options["cutoff"]
+
+        # One gather for positions and velocities; components first from here on.
+        own = torch.cat([displacements / scales["length"], momenta / (scales["velocity"] * system["masses"].unsqueeze(1))], 1)
+        far = GatherNeighbors.apply(own, system["neighbors"], system["reverse"])
+        relative = far.view(count, capacity, -1) - own.unsqueeze(1)
+        relative = relative.view(count * capacity, 2 * dimension).t().contiguous()
+        r = relative[:dimension] + system["shifts"].view(dimension, -1) / scales["length"]
+        w = relative[dimension:]
+
+        squared = torch.square(r).sum(0)
+        softened = torch.sqrt(squared + SOFTENING**2)
+        inverse = torch.reciprocal(softened)
+        direction = r * inverse
+        v = w * torch.rsqrt(1 + torch.square(w).sum(0) / SATURATION**2)
+        radial = (direction * v).sum(0)
+        if cutoff is None:
+            t = softened / (1 + softened)
+        else:
+            closest = scales["closest_distance"] / scales["length"]
+            t = (softened - closest) / (cutoff / scales["length"] - closest)
+
+        size = options["radial_functions"]
+        centers = (torch.arange(size, dtype=r.dtype) + 0.5) / size
+        gaussians = torch.exp(torch.square(t - centers.unsqueeze(1)) * (-0.5 * size * size / 1.5))
+        if options["species_count"] > 1:
+            gaussians = (gaussians * system["pairs"]).view(-1, count * capacity)
+        scalars = torch.stack([t, inverse, torch.square(radial), torch.square(v).sum(0), *([] if graded else [radial])])
+        self.features = torch.cat([gaussians, scalars]).t()
+
+        basis = torch.cat([torch.ones_like(t).unsqueeze(0), direction, self.harmonics(direction), v, direction * radial])
+        if cutoff is not None:
+            x = squared * (scales["length"] / cutoff)**2
+            basis = basis * (torch.relu(1 - x)**4 * (1 + x * (4 + x * (10 + 20 * x))))
+        self.sizes = [1, dimension, 2 if dimension == 2 else 5, dimension, dimension]
+        self.basis = basis.view(-1, count, capacity).transpose(0, 1)
+        self.transposed = self.basis.transpose(1, 2).contiguous()
+
+    @staticmethod
+    def harmonics(u):
+        if len(u) == 2:
+            return torch.stack([torch.square(u[0]) - torch.square(u[1]), 2 * u[0] * u[1]])
+        root = 3**0.5
+        x, y, z = u
+        return torch.stack([
+            root * x * y, root * y * z, root * x * z,
+            0.5 * root * (x * x - y * y), z * z - 0.5 * (x * x + y * y),
+        ])
+
+
+class Round(nn.Module):
+    """Edge channels from invariants and both ends, their moments per particle, and the particle network."""
+
+    def __init__(self, options, features, first, last, graded):
+        super().__init__()
+        width, channels = options["width"], options["vector_width"]
+        self.channels, self.graded = channels, graded
+        self.edge = nn.Linear(features, width)
+        # Near and far end of an edge side by side; one map per group of the basis, one for scalars alone at first.
+        self.ends = nn.ParameterList([nn.Parameter(torch.empty(2 * width, width)) for _ in range(1 if first else 5)])
+        self.even = nn.Linear(width, 3 * channels, bias=False)
+        self.harmonics = nn.Linear(width, 2 * channels, bias=False)
+        self.odd = nn.ModuleList([nn.Linear(width, 3 * channels, bias=False) for _ in range(2)])
+        self.particle = nn.Linear(2 * width + 4 * channels, width)
+        self.update = None if last else nn.Linear(width, width)
+
+    def forward(self, scalars, groups, geometry, system, mean_neighbors):
+        count, capacity = system["neighbors"].shape
+        if groups is None:
+            near, far = linear(scalars, self.ends[0]).chunk(2, 1)
+            far = GatherNeighbors.apply(far, system["neighbors"], system["reverse"])
+            ends = (far.view(count, capacity, -1) + near.unsqueeze(1)).view(count * capacity, -1)
+        else:
+            known = [scalars.unsqueeze(1), *groups[1:]]
+            projected = torch.cat([linear(x, weight) for x, weight in zip(known, self.ends)], 1)
+            near, far = torch.bmm(geometry.transposed, projected).view(count * capacity, -1).chunk(2, 1)
+            ends = near + ReverseEdges.apply(far, system["reverse"])
+        channels = silu(self.edge(geometry.features) + ends)
+
+        moments = torch.bmm(geometry.basis, channels.view(count, capacity, -1)) / mean_neighbors**0.5
+        groups = moments.split(geometry.sizes, 1)
+        even = self.even(groups[1]).split(self.channels, 2)
+        harmonics = self.harmonics(groups[2]).split(self.channels, 2)
+        odd = (self.odd[0](groups[3]) + self.odd[1](groups[4])).split(self.channels, 2)
+        cross = (even[2] * odd[2]).sum(1)
+        features = torch.cat([
+            scalars,
+            groups[0].squeeze(1),
+            (even[0] * even[1]).sum(1),
+            (harmonics[0] * harmonics[1]).sum(1),
+            (odd[0] * odd[1]).sum(1),
+            torch.square(cross) if self.graded else cross,
+        ], 1)
+        return features, silu(self.particle(features)), groups
+
+    def named(self, name):
+        yield from named_layer(name + ".edge", self.edge)
+        for j, weight in enumerate(self.ends):
+            label = "" if len(self.ends) == 1 else str(j)
+            near, far = weight.chunk(2, 0)
+            yield f"{name}.near{label}.weight", near.t()
+            yield f"{name}.far{label}.weight", far.t()
+        yield from named_layer(name + ".even0", self.even)
+        yield from named_layer(name + ".harmonics0", self.harmonics)
+        for j, module in enumerate(self.odd):
+            yield from named_layer(f"{name}.odd{j}", module)
+        yield from named_layer(name + ".particle", self.particle)
+        if self.update is not None:
+            yield from named_layer(name + ".update", self.update)
+
+
+class Network(nn.Module):
+    """The message passing that both heads share."""
+
+    def __init__(self, options, scales, graded):
+        super().__init__()
+        width, rounds = options["width"], options["rounds"]
+        self.options, self.scales, self.graded = options, scales, graded
+        self.embedding = nn.Linear(options["species_count"] + 1, width)
+        self.embedding_out = nn.Linear(width, width)
+        kinds = options["species_count"]
+        features = options["radial_functions"] * kinds * (kinds + 1) // 2 + (4 if graded else 5)
+        self.rounds = nn.ModuleList([Round(options, features, i == 0, i == rounds - 1, graded) for i in range(rounds)])
+
+    def passes(self, system, displacements, momenta):
+        """What is known after each round: features and activations of the particle network, and the moments by group."""
+        geometry = EdgeGeometry(system, self.options, self.scales, displacements, momenta, self.graded)
+        kinds = one_hot(system["species"], self.options["species_count"]).to(momenta.dtype)
+        masses = torch.log(system["masses"].unsqueeze(1) / self.scales["mass"])
+        scalars = self.embedding_out(silu(self.embedding(torch.cat([kinds, masses], 1))))
+        groups = None
+        for layer in self.rounds:
+            features, hidden, groups = layer(scalars, groups, geometry, system, self.scales["neighbors"])
+            yield features, hidden, groups
+            if layer.update is not None:
+                scalars = scalars + layer.update(hidden)
+
+    def named(self):
+        """Pairs of ActionML's parameter name and the view of a parameter that holds its transpose."""
+        yield from named_layer("embedding", self.embedding)
+        yield from named_layer("embedding.out", self.embedding_out)
+        for i, block in enumerate(self.rounds):
+            yield from block.named(f"round{i}")
+        for name, module in self.heads():
+            yield from named_layer(name, module)
+
+    def load(self, tensors, prefix):
+        with torch.no_grad():
+            for name, parameter in self.named():
+                parameter.copy_(tensors[prefix + name])
+        return self
+
+
+class ActionNetwork(Network):
+    """S − h Σ p²/2m, summed over a batch."""
+
+    def __init__(self, options, scales):
+        super().__init__(options, scales, graded=True)
+        readout = 3 * options["width"] + 4 * options["vector_width"]
+        self.outs = nn.ModuleList([nn.Linear(readout, 1, bias=False) for _ in range(options["rounds"])])
+
+    def heads(self):
+        return [(f"out{i}", out) for i, out in enumerate(self.outs)]
+
+    def forward(self, system, displacements, momenta):
+        epsilon = sum(
+            out(torch.cat([features, hidden], 1)).sum()
+            for out, (features, hidden, _) in zip(self.outs, self.passes(system, displacements, momenta)))
+        scales = self.scales
+        return scales["mass"]**0.5 * scales["length"] * scales["momentum_change"] * epsilon
+
+    def delta(self, system, displacements, momenta, create_graph=False):
+        """ρ = Δq − h p/m and Δp, [N, D], by differentiation."""
+        displacements, momenta = displacements.detach().requires_grad_(), momenta.detach().requires_grad_()
+        action = self(system, displacements, momenta)
+        slope_positions, slope_momenta = torch.autograd.grad(action, (displacements, momenta), create_graph=create_graph)
+        return slope_momenta, -slope_positions
+
+
+class DirectNetwork(Network):
+    """ρ = Δq − h p/m and Δp from the start of a step."""
+
+    VECTORS = (1, 3, 4)
+
+    def __init__(self, options, scales):
+        super().__init__(options, scales, graded=False)
+        width = options["width"]
+        self.gates = nn.Linear(width, len(self.VECTORS) * width)
+        self.outs = nn.ModuleList([nn.Linear(width, 2, bias=False) for _ in self.VECTORS])
+
+    def heads(self):
+        return [("gates", self.gates), *((f"out{group}", out) for group, out in zip(self.VECTORS, self.outs))]
+
+    def delta(self, system, displacements, momenta):
+        *_, (_, hidden, groups) = self.passes(system, displacements, momenta)
+        gates = self.gates(hidden).unsqueeze(1).chunk(len(self.VECTORS), 2)
+        output = sum(out(groups[group] * gate) for group, out, gate in zip(self.VECTORS, self.outs, gates))
+        root = torch.sqrt(system["masses"]).unsqueeze(1)
+        scales = self.scales
+        residual = output[..., 0] * (scales["time_step"] * scales["position_change"]) / root
+        return residual, output[..., 1] * (scales["momentum_change"] * root)
+
+
+def named_layer(name, module):
+    yield name + ".weight", module.weight.t()
+    if module.bias is not None:
+        yield name + ".bias", module.bias
