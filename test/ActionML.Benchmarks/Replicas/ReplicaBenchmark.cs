@@ -23,8 +23,8 @@ internal static class ReplicaBenchmark
         var results = new List<object>();
         using (ReplicaCase bodies = ReplicaCase.ThreeBodies(Path.Combine(models, "three-body")))
         {
-            results.AddRange(new[] { 1, 8, 64 }.Select(count => Measure(bodies, count, stepsOfAll: 6400)));
-            results.Add(Grouped(bodies, [1, 8, 64], evaluationsOfAll: 6400));
+            results.AddRange(new[] { 1, 8, 64 }.Select(count => Measure(bodies, count, stepsOfAll: 1600)));
+            results.Add(Grouped(bodies, [1, 8, 64], evaluationsOfAll: 3200));
         }
 
         using (ReplicaCase atoms = ReplicaCase.GeTe(Path.Combine(models, "gete")))
