@@ -14,12 +14,14 @@ internal sealed class PeerProblem
     public PeerProblem(string models, Frame start, int states)
     {
         Models = models;
-        using OnnxActionModel action = LoadAction(threads: 1);
-        using OnnxDirectModel direct = LoadDirect(threads: 1);
-        (Action, Direct) = ModelReader.Read(models, action.Manifest, direct.Manifest);
-        Settings = new GeTeSettings { Step = action.Manifest.TimeStep.DisplayValue };
+        Action = Network(TensorNames.ActionFile);
+        Direct = Network(TensorNames.DirectFile);
+        Settings = new GeTeSettings { Step = Action.Manifest.TimeStep.DisplayValue };
         Frames = [.. Trajectory(start, states)];
-        List = GeTeIntegrator.Neighbors(action, start, Settings).Update(start.State.Positions);
+        List = new PeriodicNeighbors(new Cell(start.Cell!), start.System.Count, Action.Manifest.Cutoff!.Value, Settings.Skin)
+            .Update(start.State.Positions);
+
+        NetworkModel Network(string file) => NetworkModel.FromOnnx(File.ReadAllBytes(Path.Combine(models, file)), file);
     }
 
     public string Models { get; }

@@ -23,6 +23,13 @@ internal static class ModelFiles
     /// <summary>Opens the Hessian-vector product of the action of a path.</summary>
     public static OnnxHessianModel Hessian(string path, string precision) => OnnxHessianModel.Load(path, Options(precision));
 
+    /// <summary>Opens the Hessian-vector product beside an action model; null where there is none of this precision.</summary>
+    public static OnnxHessianModel? HessianBeside(string path, string precision)
+    {
+        (string Name, bool IsWanted)[] files = [(TensorNames.HessianDoubleFile, precision != "single"), (TensorNames.HessianFile, precision != "double")];
+        return Array.Exists(files, file => file.IsWanted && File.Exists(Path.Combine(path, file.Name))) ? Hessian(path, precision) : null;
+    }
+
     /// <summary>Opens the direct model beside an action model; null where there is none.</summary>
     public static OnnxDirectModel? DirectBeside(string path, string precision)
     {

@@ -26,6 +26,9 @@ internal sealed record CertificateFigures
     /// <summary>The figures.</summary>
     public List<CertifiedFigure> Figures { get; init; } = [];
 
+    /// <summary>ωh of the stiffest mode at the sampled states, by Hessian-vector products; null without them. The pole of S is at π.</summary>
+    public double? Stiffness { get; init; }
+
     /// <summary>What exceeds its limit and what to do, in sentences; null when nothing does.</summary>
     public string? Explanation { get; init; }
 

@@ -16,6 +16,11 @@ internal static class CertificateText
             text.WriteLine($"  {f.Title(),-22} {ProgressText.Short(f.Value),10} {floor,10} {ProgressText.Short(f.Limit),10}  {(f.Verdict == "exceeded" ? "EXCEEDED" : f.Verdict)}");
         }
 
+        if (certificate.Stiffness is { } stiffness)
+        {
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  stiffest mode at these states: ωh = {stiffness:0.00} (the pole of S is at 3.14)"));
+        }
+
         if (certificate.Figures.Any(f => f.Verdict == "unresolved"))
         {
             text.WriteLine("  unresolved: differences and rounding (the floor) hide what the limit asks for. A model in double precision or a looser tolerance decides.");

@@ -6,12 +6,14 @@ namespace ActionML.Cli;
 internal sealed class RunCertificate : IDisposable
 {
     private readonly RunSetup _setup;
+    private double? _stiffness;
 
-    private RunCertificate(RunSetup setup, long steps)
+    private RunCertificate(RunRequest request, long steps)
     {
-        _setup = setup;
+        RunSetup setup = _setup = RunSetup.Create(request);
         IStepper map = setup.Thermostat?.Inner ?? setup.Stepper;
-        Certifier = new Certifier(map, steps, new CertifierOptions { IsPeriodic = setup.Start.Cell is not null });
+        Func<PhasePoint, MeasuredError>? symmetry = setup.HessianProbe(request) is { } probe ? state => Probe(probe, state) : null;
+        Certifier = new Certifier(map, steps, new CertifierOptions { IsPeriodic = setup.Start.Cell is not null, HessianSymmetry = symmetry });
     }
 
     /// <summary>Follows the run.</summary>
@@ -28,15 +30,22 @@ internal sealed class RunCertificate : IDisposable
             return null;
         }
 
-        var certificate = new RunCertificate(RunSetup.Create(request), steps);
+        var certificate = new RunCertificate(request, steps);
         simulation.Observe(certificate.Certifier);
         return certificate;
     }
 
     /// <summary>The certificate in numbers.</summary>
     /// <param name="elapsed">Wall-clock of the run.</param>
-    public CertificateFigures Figures(TimeSpan elapsed) => CertificateFigures.From(Certifier, (elapsed - Certifier.Elapsed).TotalSeconds);
+    public CertificateFigures Figures(TimeSpan elapsed) =>
+        CertificateFigures.From(Certifier, (elapsed - Certifier.Elapsed).TotalSeconds) with { Stiffness = _stiffness };
 
     /// <inheritdoc/>
     public void Dispose() => _setup.Dispose();
+
+    private MeasuredError Probe(HessianProbe probe, PhasePoint state)
+    {
+        _stiffness = Math.Max(_stiffness ?? 0, 2 * Math.Atan(probe.SpectralRadius(state)));
+        return probe.Asymmetry(state);
+    }
 }

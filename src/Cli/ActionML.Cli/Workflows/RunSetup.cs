@@ -96,6 +96,13 @@ internal sealed class RunSetup : IDisposable
         _hessian?.Dispose();
     }
 
+    /// <summary>A probe of the action's Hessian where the model directory has its products; null otherwise.</summary>
+    public HessianProbe? HessianProbe(RunRequest request)
+    {
+        _hessian ??= _action is null ? null : ModelFiles.HessianBeside(request.Model!, request.Precision);
+        return _hessian is null ? null : new HessianProbe(_hessian, Start.System, Neighbors(_hessian.Manifest.Cutoff));
+    }
+
     private VelocityVerletStepper Verlet(RunRequest request) => _forces is null
         ? throw new UsageException("Velocity Verlet needs forces, and there is no potential. Choose --potential gravity for isolated bodies or gete for Ge and Te in a cell, or a model.")
         : new VelocityVerletStepper(Start.System, _forces, request.Step!.Value.In("--step", Start.System.Units));
