@@ -31,7 +31,7 @@ public sealed class PeriodicBadInputTests : PeriodicTest
         Frame small = RandomGeTe.Of(["Ge", "Te"], [0, 0, 0, 0.2, 0, 0], Cell.Cubic(0.45));
         string path = Save("s.xyz", small);
         RunIn(culture, "run", Model, "--start", path, "--steps", "2").MustFail(3, "0.45 wide", "Check the units of the cell");
-        RunIn(culture, "run", Model, "--potential", "none", "--start", path, "--steps", "2").MustFail(3, "0.45 wide", "cutoff 4.5", "skin 0.4", "repeat it");
+        RunIn(culture, "run", Model, "--potential", "none", "--start", path, "--steps", "2").MustFail(3, "0.45 wide", "cutoff 4.5", "skin 0.1", "repeat it");
     }
 
     [TestMethod]

@@ -2,6 +2,7 @@ using ActionML.Export.Protobuf;
 using ActionML.Runtime;
 using ActionML.Runtime.Onnx;
 using ActionML.Testing;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 
 namespace ActionML.Export.Tests;
@@ -17,6 +18,46 @@ public sealed class OnnxFileTests
         from precision in new[] { ModelPrecision.Single, ModelPrecision.Double }
         from dimension in new[] { 2, 3 }
         select new object[] { kind, precision, dimension };
+
+    [TestMethod]
+    [DynamicData(nameof(Models))]
+    public void ANetworkIsReadBackFromItsFile(ModelKind kind, ModelPrecision precision, int dimension)
+    {
+        NetworkModel model = Create(Chance.New(TestContext), kind, dimension);
+        byte[] content = model.ToOnnx(precision);
+        NetworkModel read = NetworkModel.FromOnnx(content, "a.onnx");
+        Assert.AreEqual(model.Options, read.Options);
+        Assert.AreEqual(model.Scales, read.Scales);
+        CollectionAssert.AreEqual(content, read.ToOnnx(precision));
+        if (kind == ModelKind.Action)
+        {
+            IEnumerable<string> inputs = ModelProto.Parser.ParseFrom(read.ToHessianOnnx(precision)).Graph.Input.Select(input => input.Name);
+            Assert.Contains(TensorNames.DirectionMomenta, inputs);
+        }
+        else
+        {
+            Assert.ThrowsExactly<InvalidOperationException>(() => read.ToHessianOnnx(precision));
+        }
+    }
+
+    [TestMethod]
+    public void AFileThatDoesNotSayHowItsNetworkIsBuiltIsRefused()
+    {
+        NetworkModel model = Create(Chance.New(TestContext), ModelKind.Action, 3);
+        var file = ModelProto.Parser.ParseFrom(model.ToOnnx(ModelPrecision.Single));
+        StringStringEntryProto entry = file.MetadataProps.Single(property => property.Key == "actionml.network");
+        entry.Value = entry.Value[..^9];
+        Assert.Contains("cannot be read", Refused());
+        file.MetadataProps.Remove(entry);
+        Assert.Contains("an earlier version wrote it", Refused());
+        TensorProto weight = file.Graph.Initializer.Single(tensor => tensor.Name == "round0.near.weight");
+        file.MetadataProps.Add(ModelProto.Parser.ParseFrom(model.ToOnnx(ModelPrecision.Single)).MetadataProps.Single(property => property.Key == "actionml.network"));
+        weight.RawData = ByteString.CopyFrom(weight.RawData.Span[4..]);
+        Assert.Contains("round0.near.weight", Refused());
+        Assert.Contains("truncated", Assert.ThrowsExactly<FileException>(() => NetworkModel.FromOnnx([1, 2, 3], "a.onnx")).Message);
+
+        string Refused() => Assert.ThrowsExactly<ModelMismatchException>(() => NetworkModel.FromOnnx(file.ToByteArray(), "a.onnx")).Message;
+    }
 
     [TestMethod]
     [DynamicData(nameof(Models))]
