@@ -64,7 +64,7 @@ public sealed record Certificate(
         return measured + " " + figure.Name switch
         {
             Residual or UnconvergedSteps => "Allow more evaluations, or take a model for a shorter step.",
-            SymplecticDefect => "Tighten the tolerance; if the defect stays, the step has no generating function, as that of a direct model: use an action model.",
+            SymplecticDefect => "Up to a hundred tolerances, the guess of a direct model has left its trace: start solves by extrapolation. Beyond, the step has no generating function, as that of a direct model: use an action model.",
             ReversalError => "Tighten the tolerance; if the error stays, the step is not reversible, as that of a direct model, or the segment is chaotic.",
             AngularMomentum => "Tighten the tolerance; if the drift stays, the model is not invariant under rotation, or something outside acts on the system.",
             HessianSymmetry => "The model's outputs are not the derivatives of one function: export it again.",
