@@ -63,16 +63,17 @@ internal sealed class DisjointGraph : IDisposable
     /// <summary>Δp of the last evaluation, [R·N, D].</summary>
     public double[] DeltaMomenta => _deltaMomenta;
 
-    /// <summary>Evaluates a number of times and returns the mean seconds of one evaluation.</summary>
-    public double Evaluate(int times)
+    /// <summary>Evaluates a number of times and returns the mean seconds of one evaluation, of wall-clock and of processor time.</summary>
+    public (double Wall, double Processor) Evaluate(int times)
     {
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         long begin = Stopwatch.GetTimestamp();
         for (int i = 0; i < times; i++)
         {
             _model.Evaluate(_list, _displacements, _momenta, _deltaPositions, _deltaMomenta);
         }
 
-        return Stopwatch.GetElapsedTime(begin).TotalSeconds / times;
+        return (Stopwatch.GetElapsedTime(begin).TotalSeconds / times, (Environment.CpuUsage.TotalTime - processor).TotalSeconds / times);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace ActionML.Benchmarks;
 /// </summary>
 internal static class ReplicaBenchmark
 {
-    private const int Rounds = 7;
+    private const int Rounds = 5;
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
@@ -23,14 +23,14 @@ internal static class ReplicaBenchmark
         var results = new List<object>();
         using (ReplicaCase bodies = ReplicaCase.ThreeBodies(Path.Combine(models, "three-body")))
         {
-            results.AddRange(new[] { 1, 8, 64 }.Select(count => Measure(bodies, count, stepsOfAll: 1600)));
-            results.Add(Grouped(bodies, [1, 8, 64], evaluationsOfAll: 3200));
+            results.AddRange(new[] { 1, 8, 64 }.Select(count => Measure(bodies, count, stepsOfAll: 320)));
+            results.Add(Grouped(bodies, [1, 8, 64], evaluationsOfAll: 640));
         }
 
         using (ReplicaCase atoms = ReplicaCase.GeTe(Path.Combine(models, "gete")))
         {
-            results.Add(Measure(atoms, 32, stepsOfAll: 96));
-            results.Add(Grouped(atoms, [1, 2, 4, 8, 32], evaluationsOfAll: 96));
+            results.Add(Measure(atoms, 32, stepsOfAll: 64));
+            results.Add(Grouped(atoms, [1, 2, 4, 8, 32], evaluationsOfAll: 64));
             results.Add(Memory(atoms, 32, ownSessions: false));
             results.Add(Memory(atoms, 8, ownSessions: true));
         }
@@ -44,6 +44,7 @@ internal static class ReplicaBenchmark
     private static object Measure(ReplicaCase system, int count, int stepsOfAll)
     {
         int cores = Environment.ProcessorCount;
+        string name = count == 1 ? "1 replica" : $"{count} replicas";
         Simulation[] single = [system.Make(seed: 0)];
         Simulation[][] alone = [.. Enumerable.Range(0, cores).Select(k => new[] { system.Make(seed: k, ownSessions: true) })];
         Simulation[] oneThread = [.. Enumerable.Range(0, count).Select(k => system.Make(k))];
@@ -51,9 +52,9 @@ internal static class ReplicaBenchmark
         (string Name, Func<int, ReplicaPace> Run)[] ways =
         [
             ("single run, 1 thread", steps => ReplicaPace.Of(single, 1, steps)),
-            ($"{count} replicas, 1 thread", steps => ReplicaPace.Of(oneThread, 1, Math.Max(1, steps / count))),
+            ($"{name}, 1 thread", steps => ReplicaPace.Of(oneThread, 1, Math.Max(1, steps / count))),
             ($"{cores} single runs at once, sessions of their own", steps => ReplicaPace.Of([.. alone.SelectMany(a => a)], cores, Math.Max(1, steps / cores))),
-            ($"{count} replicas, {cores} threads", steps => ReplicaPace.Of(allThreads, cores, Math.Max(1, steps / count))),
+            ($"{name}, {cores} threads", steps => ReplicaPace.Of(allThreads, cores, Math.Max(1, steps / count))),
         ];
         foreach ((_, Func<int, ReplicaPace> run) in ways)
         {
@@ -90,7 +91,7 @@ internal static class ReplicaBenchmark
             ProcessorRatioAllThreadsToSingle = Ratio(3, 0, p => p.ProcessorPerEvaluation),
             WallPerReplicaStepToSingle = 1 / Ratio(3, 0, p => p.StepsPerSecond),
         };
-        Console.WriteLine($"{system.Name}, {count} replicas: thread time and processor time per evaluation, medians of {Rounds} rounds");
+        Console.WriteLine($"{system.Name}, {name}: thread time and processor time per evaluation, medians of {Rounds} rounds");
         foreach (var way in result.Ways)
         {
             Console.WriteLine(FormattableString.Invariant(
@@ -105,15 +106,15 @@ internal static class ReplicaBenchmark
     private static object Grouped(ReplicaCase system, int[] counts, int evaluationsOfAll)
     {
         var graphs = counts.Select(count => (Count: count, Graph: new DisjointGraph(system, [.. Enumerable.Range(0, count).Select(k => system.Make(k))]))).ToArray();
-        var seconds = counts.Select(_ => new double[Rounds]).ToArray();
+        var seconds = counts.Select(_ => new (double Wall, double Processor)[Rounds]).ToArray(); // per replica
         for (int round = -1; round < Rounds; round++)
         {
             for (int i = 0; i < graphs.Length; i++)
             {
-                double perReplica = graphs[i].Graph.Evaluate(Math.Max(1, evaluationsOfAll / counts[i])) / counts[i];
+                (double wall, double processor) = graphs[i].Graph.Evaluate(Math.Max(1, evaluationsOfAll / counts[i]));
                 if (round >= 0)
                 {
-                    seconds[i][round] = perReplica;
+                    seconds[i][round] = (wall / counts[i], processor / counts[i]);
                 }
             }
         }
@@ -122,8 +123,9 @@ internal static class ReplicaBenchmark
         var rows = graphs.Select((g, i) => new
         {
             Replicas = g.Count,
-            MicrosecondsPerReplica = 1e6 * Median(seconds[i]),
-            OverSingle = Median(seconds[i].Zip(seconds[0], (a, b) => a / b)),
+            MicrosecondsPerReplica = 1e6 * Median(seconds[i].Select(s => s.Wall)),
+            OverSingle = Median(seconds[i].Zip(seconds[0], (a, b) => a.Wall / b.Wall)),
+            ProcessorOverSingle = Median(seconds[i].Zip(seconds[0], (a, b) => a.Processor / b.Processor)),
 
             // Replica 0 is the same in all graphs.
             LargestDifference = first.Zip(g.Graph.DeltaMomenta, (a, b) => Math.Abs(a - b)).Max(),
@@ -132,7 +134,7 @@ internal static class ReplicaBenchmark
         foreach (var row in rows)
         {
             Console.WriteLine(FormattableString.Invariant(
-                $"  {row.Replicas,3} replicas {row.MicrosecondsPerReplica,9:0.0} µs per replica, {row.OverSingle:0.000} of a single one's; Δp of replica 0 differs by {row.LargestDifference:E1}"));
+                $"  {row.Replicas,3} replicas {row.MicrosecondsPerReplica,9:0.0} µs per replica, {row.OverSingle:0.000} of a single one's (processor {row.ProcessorOverSingle:0.000}); Δp of replica 0 differs by {row.LargestDifference:E1}"));
         }
 
         foreach ((_, DisjointGraph graph) in graphs)

@@ -17,10 +17,10 @@ internal readonly record struct ReplicaPace(double WallPerEvaluation, double Pro
     /// <param name="steps">Steps of each.</param>
     public static ReplicaPace Of(IReadOnlyList<Simulation> replicas, int threads, long steps)
     {
+        threads = Math.Min(threads, replicas.Count); // that many have work
         long evaluations = replicas.Sum(r => r.Statistics.Evaluations);
         long made = replicas.Sum(r => r.Step);
-        using var process = Process.GetCurrentProcess();
-        TimeSpan processor = process.TotalProcessorTime;
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         if (replicas.Count == 1)
         {
@@ -32,8 +32,7 @@ internal readonly record struct ReplicaPace(double WallPerEvaluation, double Pro
         }
 
         double wall = watch.Elapsed.TotalSeconds;
-        process.Refresh();
-        processor = process.TotalProcessorTime - processor;
+        processor = Environment.CpuUsage.TotalTime - processor;
         evaluations = replicas.Sum(r => r.Statistics.Evaluations) - evaluations;
         made = replicas.Sum(r => r.Step) - made;
         return new ReplicaPace(wall * threads / evaluations, processor.TotalSeconds / evaluations, made / wall, (double)evaluations / made);
