@@ -10,8 +10,9 @@ internal static class GeTeProgram
     /// <param name="models">The model directory.</param>
     /// <param name="folder">Where results go; those that are there are kept.</param>
     /// <param name="quick">The short form, whose exit code says whether its own bounds hold.</param>
-    /// <param name="report">Whether to sum up what is there instead of running what is not.</param>
-    public static int Run(string models, string folder, bool quick, bool report)
+    /// <param name="runs">Whether to make the runs that are not there yet, and not only to sum up those that are.</param>
+    /// <param name="cost">Whether to measure the cost of a step, for which nothing else should run.</param>
+    public static int Run(string models, string folder, bool quick, bool runs, bool cost)
     {
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
@@ -30,7 +31,7 @@ internal static class GeTeProgram
         IReadOnlyList<GeTeRecord> records;
         try
         {
-            records = report ? benchmark.Results() : benchmark.Run(cancellation.Token);
+            records = runs ? benchmark.Run(cancellation.Token) : benchmark.Results();
         }
         catch (OperationCanceledException)
         {
@@ -41,7 +42,7 @@ internal static class GeTeProgram
         IReadOnlyList<GeTeFigures> rows = GeTeSummary.Of(records);
         IReadOnlyList<GeTeQuench> quenches = GeTeQuench.Of(records);
         GeTeReport.Show(rows, quenches);
-        object? cost = quick || report ? null : GeTeCost.Measure(models, folder, settings);
+        object? costs = cost ? GeTeCost.Measure(models, folder, settings) : null;
         string path = Path.Combine(folder, "gete.json");
         GeTeReport.Write(path, new
         {
@@ -52,7 +53,7 @@ internal static class GeTeProgram
             settings.Tolerance,
             Runs = rows,
             Quench = quenches,
-            Cost = cost,
+            Cost = costs,
         });
         Console.WriteLine($"benchmark: wrote {path}");
         string[] missed = [.. rows.Where(row => row.Integrator == "action").SelectMany(row => row.Missed)];
