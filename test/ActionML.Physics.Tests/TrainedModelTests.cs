@@ -34,6 +34,27 @@ public sealed class TrainedModelTests
     }
 
     [TestMethod]
+    public void AStepAllocatesNothing()
+    {
+        using OnnxActionModel model = OnnxActionModel.Load(Folder);
+        using OnnxDirectModel direct = OnnxDirectModel.Load(Folder);
+        SymplecticStepper stepper = Stepper(model, 1e-8, WarmStart.Direct, direct);
+        PhasePoint state = ThreeBodyStates.FigureEight();
+        for (int i = 0; i < 20; i++)
+        {
+            stepper.Step(state);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            stepper.Step(state);
+        }
+
+        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
     public void AThousandStepsCanBeUndone()
     {
         using OnnxActionModel model = OnnxActionModel.Load(Folder);

@@ -30,16 +30,6 @@ internal abstract class OnnxEvaluator : IDisposable
 internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
     where T : unmanaged, IFloatingPoint<T>
 {
-    private static readonly string[] OutputNames = [TensorNames.DeltaPositions, TensorNames.DeltaMomenta];
-
-    private static readonly string[] InputNames =
-    [
-        TensorNames.Positions, TensorNames.Momenta, TensorNames.Masses, TensorNames.Species,
-        TensorNames.Neighbors, TensorNames.Reverse, TensorNames.Shifts,
-    ];
-
-    private static readonly string[] DirectedInputNames = [.. InputNames, TensorNames.DirectionPositions, TensorNames.DirectionMomenta];
-
     private readonly bool _takesDirection = session.Session.InputMetadata.ContainsKey(TensorNames.DirectionPositions);
     private readonly RunOptions _run = new();
     private T[] _masses = [];
@@ -73,7 +63,7 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
         if (_buffers is null || _buffers.Capacity != neighbors.Capacity)
         {
             _buffers?.Dispose();
-            _buffers = new Buffers(neighbors, _masses, _species, _takesDirection);
+            _buffers = new Buffers(session.Session, neighbors, _masses, _species, _takesDirection);
         }
 
         Buffers buffers = _buffers;
@@ -89,7 +79,7 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
         Convert(momenta, buffers.Momenta);
         Convert(directionPositions, buffers.DirectionPositions);
         Convert(directionMomenta, buffers.DirectionMomenta);
-        session.Session.Run(_run, _takesDirection ? DirectedInputNames : InputNames, buffers.Inputs, OutputNames, buffers.Outputs);
+        session.Session.RunWithBinding(_run, buffers.Binding);
         Convert(buffers.DeltaPositions, deltaPositions);
         Convert(buffers.DeltaMomenta, deltaMomenta);
     }
@@ -115,10 +105,12 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
 
     private static void Convert(T[] from, Span<double> to) => Convert<T, double>(from, to);
 
-    /// <summary>Arrays and the tensors over them, for one number of particles and neighbors.</summary>
+    /// <summary>Arrays, the tensors over them and their binding to the session, for one number of particles and neighbors.</summary>
     private sealed class Buffers : IDisposable
     {
-        public Buffers(NeighborList list, T[] masses, long[] species, bool takesDirection)
+        private readonly List<OrtValue> _tensors = [];
+
+        public Buffers(InferenceSession session, NeighborList list, T[] masses, long[] species, bool takesDirection)
         {
             int n = list.Count;
             int d = list.Dimension;
@@ -131,19 +123,26 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
             Shifts = new T[d * edges];
             DeltaPositions = new T[n * d];
             DeltaMomenta = new T[n * d];
-            Inputs =
-            [
-                Tensor(Positions, n, d), Tensor(Momenta, n, d), Tensor(masses, n), Tensor(species, n),
-                Tensor(Neighbors, n, Capacity), Tensor(Reverse, edges), Tensor(Shifts, d, n, Capacity),
-            ];
+
+            // Bound once: a run by names would allocate arrays of handles each time.
+            Binding = session.CreateIoBinding();
+            Binding.BindInput(TensorNames.Positions, Tensor(Positions, n, d));
+            Binding.BindInput(TensorNames.Momenta, Tensor(Momenta, n, d));
+            Binding.BindInput(TensorNames.Masses, Tensor(masses, n));
+            Binding.BindInput(TensorNames.Species, Tensor(species, n));
+            Binding.BindInput(TensorNames.Neighbors, Tensor(Neighbors, n, Capacity));
+            Binding.BindInput(TensorNames.Reverse, Tensor(Reverse, edges));
+            Binding.BindInput(TensorNames.Shifts, Tensor(Shifts, d, n, Capacity));
             if (takesDirection)
             {
                 DirectionPositions = new T[n * d];
                 DirectionMomenta = new T[n * d];
-                Inputs = [.. Inputs, Tensor(DirectionPositions, n, d), Tensor(DirectionMomenta, n, d)];
+                Binding.BindInput(TensorNames.DirectionPositions, Tensor(DirectionPositions, n, d));
+                Binding.BindInput(TensorNames.DirectionMomenta, Tensor(DirectionMomenta, n, d));
             }
 
-            Outputs = [Tensor(DeltaPositions, n, d), Tensor(DeltaMomenta, n, d)];
+            Binding.BindOutput(TensorNames.DeltaPositions, Tensor(DeltaPositions, n, d));
+            Binding.BindOutput(TensorNames.DeltaMomenta, Tensor(DeltaMomenta, n, d));
         }
 
         public int Capacity { get; }
@@ -170,19 +169,20 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
 
         public T[] DeltaMomenta { get; }
 
-        public OrtValue[] Inputs { get; }
-
-        public OrtValue[] Outputs { get; }
+        public OrtIoBinding Binding { get; }
 
         public void Dispose()
         {
-            foreach (OrtValue value in (OrtValue[])[.. Inputs, .. Outputs])
-            {
-                value.Dispose();
-            }
+            Binding.Dispose();
+            _tensors.ForEach(tensor => tensor.Dispose());
         }
 
-        private static OrtValue Tensor<TElement>(TElement[] data, params long[] shape)
-            where TElement : unmanaged => OrtValue.CreateTensorValueFromMemory(data, shape);
+        private OrtValue Tensor<TElement>(TElement[] data, params long[] shape)
+            where TElement : unmanaged
+        {
+            var tensor = OrtValue.CreateTensorValueFromMemory(data, shape);
+            _tensors.Add(tensor);
+            return tensor;
+        }
     }
 }
