@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ActionML.Runtime;
 
 /// <summary>
-/// How far positions move compared with what momenta, masses and times say: r = Σ m v̄·Δq/h / Σ m v̄², with v̄ the mean of
-/// p/m at both ends of a pair of frames h apart.
+/// How far positions move compared with what momenta, masses and times say: the median over pairs of frames, h apart, of
+/// r = Σ m v̄·Δq/h / Σ m v̄², with v̄ the mean of p/m at both ends. The median, for a frame that is wrong is no wrong unit.
 /// </summary>
 /// <remarks>
 /// 1 for frames close together, tan(ωh/2)/(ωh/2) for a vibration of frequency ω. Far from 1 where velocities were taken
@@ -18,11 +18,10 @@ public sealed class DisplacementRatio
     /// </summary>
     public const double Plausible = 8;
 
-    private double _moved;
-    private double _expected;
+    private readonly List<double> _ratios = [];
 
     /// <summary>r of the pairs so far; NaN where nothing moves.</summary>
-    public double Value => _expected > 0 ? _moved / _expected : double.NaN;
+    public double Value => _ratios.Count > 0 ? _ratios.Order().ElementAt(_ratios.Count / 2) : double.NaN;
 
     /// <summary>What is to be doubted, a sentence with its remedy; null where |r| is plausible.</summary>
     public string? Doubt => Math.Abs(Value) is < 1 / Plausible or > Plausible
@@ -35,12 +34,19 @@ public sealed class DisplacementRatio
     public void Add(Frame start, Frame end)
     {
         double h = end.Time - start.Time;
+        double moved = 0;
+        double expected = 0;
         ReadOnlySpan<double> masses = start.System.Masses;
         for (int i = 0; i < start.State.Positions.Length; i++)
         {
             double p = 0.5 * (start.State.Momenta[i] + end.State.Momenta[i]);
-            _moved += p * (end.State.Positions[i] - start.State.Positions[i]) / h;
-            _expected += p * p / masses[i / start.System.Dimension];
+            moved += p * (end.State.Positions[i] - start.State.Positions[i]) / h;
+            expected += p * p / masses[i / start.System.Dimension];
+        }
+
+        if (expected > 0)
+        {
+            _ratios.Add(moved / expected);
         }
     }
 }

@@ -33,7 +33,10 @@ internal readonly record struct MechanicsCheck(double TotalMomentum, double Free
         {
             Frame start = pairs.Frames[pairs.Training[index].Start];
             Frame end = pairs.Frames[pairs.Training[index].End];
-            displacements.Add(start, pairs.Frames[pairs.Training[index].Start + 1]); // whatever the step is
+
+            // Neighboring frames, whatever the step is; a pair may run backwards.
+            int first = Math.Min(pairs.Training[index].Start, pairs.Training[index].End);
+            displacements.Add(pairs.Frames[first], pairs.Frames[first + 1]);
             ReadOnlySpan<double> masses = start.System.Masses;
             int d = start.System.Dimension;
             for (int c = 0; c < d; c++)
