@@ -24,10 +24,10 @@ public sealed class DisplacementRatio
     public double Value => _ratios.Count > 0 ? _ratios.Order().ElementAt(_ratios.Count / 2) : double.NaN;
 
     /// <summary>What is to be doubted, a sentence with its remedy; null where |r| is plausible.</summary>
-    public string? Doubt => Math.Abs(Value) is < 1 / Plausible or > Plausible
+    public string? Doubt => Value is var ratio && Math.Abs(ratio) is < 1 / Plausible or > Plausible
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"Positions move {Value:0.####} times as far as momenta, masses and times say. Is the unit of times or velocities another one (atoms: fs), are the momenta not masses times velocities, are the frames too far apart?")
+            $"Positions move {ratio:0.####} times as far as momenta, masses and times say. Is the unit of times or velocities another one (atoms: fs), are the momenta not masses times velocities, are the frames too far apart?")
         : null;
 
     /// <summary>Adds two frames of one trajectory, the later one second.</summary>
