@@ -72,6 +72,11 @@ internal sealed class GeTeMeasurement
             TemperatureError = Each(kind => _temperature.Of(kind).StandardError),
             EnergyDrift = Slope() * 1e5 * 1e3, // eV/fs to meV per 100 ps
             LargestEnergyError = 1e3 * _energies.Max(e => Math.Abs(e.Energy - _energies[0].Energy)),
+            EnergyPath =
+            [
+                .. _energies.GroupBy(e => Math.Floor(1e-3 * e.Time)).OrderBy(ps => ps.Key)
+                    .Select(ps => 1e3 * (ps.Average(e => e.Energy) - _energies[0].Energy)),
+            ],
             RadialDistribution = _halves[0].Pairs.ToDictionary(pair => pair.ToString(), pair => _halves.Select(half => half.Of(pair)).ToArray()),
             Diffusion = Each(kind => hasDisplacement ? _displacement.Diffusion(kind).Mean : double.NaN),
             DiffusionError = Each(kind => hasDisplacement ? _displacement.Diffusion(kind).StandardError : double.NaN),

@@ -27,6 +27,9 @@ internal sealed record GeTeRecord
     /// <summary>Largest distance of the total energy from that of the start, in meV/atom.</summary>
     public double LargestEnergyError { get; init; }
 
+    /// <summary>The same distance, with its sign, as the mean over each ps: whether it drifts or wanders.</summary>
+    public double[] EnergyPath { get; init; } = [];
+
     /// <summary>g(r) per pair of kinds, in both halves of the run (of the time at 300 K for a quench).</summary>
     public Dictionary<string, double[][]> RadialDistribution { get; init; } = [];
 
