@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), peers (gradients, steps and training
 # against eager PyTorch: peers.json in a quarter of an hour, or --quick in three minutes), profile (operators of a step),
-# ladder (how far each solver reaches), replicas (what a replica costs beside a single run, and its memory; five minutes),
+# ladder (how far each solver reaches), failures (a million steps of three bodies, each checked: an hour, or as many as one says),
+# replicas (what a replica costs beside a single run, and its memory; five minutes),
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
 # (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
 # interrupted goes on where it was).
@@ -16,8 +17,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | peers | profile | ladder | replicas | views | gete) ;;
-    *) stop "found '$what'; expected training, peers, profile, ladder, replicas, views or gete." ;;
+    training | peers | profile | ladder | failures | replicas | views | gete) ;;
+    *) stop "found '$what'; expected training, peers, profile, ladder, failures, replicas, views or gete." ;;
 esac
 
 bash build/setup.sh
@@ -62,15 +63,29 @@ elif [ "$what" = gete ]; then
     fi
     folder=artifacts/benchmarks/gete-$form
     mkdir -p "$folder"
+    train() {
+        model=$1
+        shift
+        [ -f "$model/direct.onnx" ] || $actionml train "$@" --time-step 24 --cutoff 5 --max-time "$time" --outlier-fraction 0 \
+            --checkpoint-dir "$model-checkpoints" --out "$model"
+    }
     $actionml generate gete --out "$folder/data" --frame-spacing 8 --seed 11 $amount
-    if [ ! -f "$folder/model/direct.onnx" ]; then
-        $actionml train "$folder/data" --time-step 24 --cutoff 5 --max-time "$time" --outlier-fraction 0 \
-            --checkpoint-dir "$folder/checkpoints" --out "$folder/model"
+    train "$folder/model" "$folder/data"
+    compositions=none
+    if [ "$form" = full ]; then
+        compositions=$folder/model-compositions
+        for share in 0.4 0.6; do
+            $actionml generate gete --out "$folder/data-$share" --frame-spacing 8 --seed "1${share#0.}" $amount \
+                --composition "$share" --crystal-temperatures none --replicas 1
+        done
+        train "$compositions" "$folder/data" "$folder/data-0.4" "$folder/data-0.6"
     fi
-    dotnet "$program" gete "$folder/model" "$folder" "$form"
+    dotnet "$program" gete "$folder/model" "$compositions" "$folder" "$form"
     cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"
 elif [ "$what" = ladder ]; then
     dotnet "$program" ladder
+elif [ "$what" = failures ]; then
+    dotnet "$program" failures models/three-body artifacts/benchmarks "${2:-1000000}"
 elif [ "$what" = views ]; then
     dotnet "$program" cursor direct 10000 200 4
     dotnet "$program" cursor action 100 200 4

@@ -16,14 +16,16 @@ switch (args)
         return CursorBenchmark.Run(Enum.Parse<ModelKind>(kind, ignoreCase: true), int.Parse(frames), int.Parse(particles), int.Parse(width));
     case ["loading", var trajectories, var frames, var particles, var dimension]:
         return LoadingBenchmark.Run(int.Parse(trajectories), int.Parse(frames), int.Parse(particles), int.Parse(dimension));
+    case ["failures", var models, var folder, var steps]:
+        return SilentFailures.Run(models, folder, long.Parse(steps));
     case ["ladder"]:
         OscillatorLadder.Print();
         return 0;
-    case ["gete", var models, var folder, var form, .. var more]:
-        return GeTeProgram.Run(models, folder, quick: form == "quick", runs: more is [], cost: form != "quick" && more is not ["report"]);
+    case ["gete", var models, var compositions, var folder, var form, .. var more]:
+        return GeTeProgram.Run(models, compositions == "none" ? null : compositions, folder, quick: form == "quick", runs: more is [], cost: form != "quick" && more is not ["report"]);
     case ["replicas", var models, var folder]:
         return ReplicaBenchmark.Run(models, folder);
     default:
-        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPTS FOLDER', 'peers PYTHON SCRIPTS MODELS START FOLDER full|quick', 'profile BATCH FOLDER', 'ladder', 'replicas MODELS FOLDER', 'gete MODELS FOLDER full|quick [report|cost]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
+        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPTS FOLDER', 'peers PYTHON SCRIPTS MODELS START FOLDER full|quick', 'profile BATCH FOLDER', 'failures MODELS FOLDER STEPS', 'ladder', 'replicas MODELS FOLDER', 'gete MODELS COMPOSITIONS|none FOLDER full|quick [report|cost]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
         return 2;
 }

@@ -11,7 +11,12 @@ namespace ActionML.Benchmarks;
 /// Runs every case that has no result yet, several at a time, then sums all of them up. Each result is a file, so that an
 /// interrupted benchmark goes on where it was.
 /// </summary>
-internal sealed class GeTeBenchmark(string models, string folder, GeTeSettings settings, IReadOnlyList<GeTeCase> plan)
+/// <param name="models">The model directory.</param>
+/// <param name="compositions">The directory of the model that has seen other compositions; null to leave its cases out.</param>
+/// <param name="folder">Where starts and results go.</param>
+/// <param name="settings">What all runs share.</param>
+/// <param name="plan">The cases.</param>
+internal sealed class GeTeBenchmark(string models, string? compositions, string folder, GeTeSettings settings, IReadOnlyList<GeTeCase> plan)
 {
     // Starts come from another seed than the training data, and each from its own melt.
     private const int StartSeed = 4000;
@@ -31,7 +36,7 @@ internal sealed class GeTeBenchmark(string models, string folder, GeTeSettings s
         Directory.CreateDirectory(_starts);
         Directory.CreateDirectory(_runs);
         Each(plan.DistinctBy(run => run.StartName).Where(run => !File.Exists(StartPath(run))), MakeStart, "start", token);
-        Each(plan.Where(run => !File.Exists(RunPath(run))), Execute, "run", token);
+        Each(plan.Where(run => !File.Exists(RunPath(run)) && ModelsOf(run) is not null), Execute, "run", token);
         return Results();
 
         void MakeStart(GeTeCase run)
@@ -46,7 +51,7 @@ internal sealed class GeTeBenchmark(string models, string folder, GeTeSettings s
         void Execute(GeTeCase run)
         {
             Frame start = ExtendedXyz.Read(StartPath(run)).First();
-            using GeTeIntegrator integrator = GeTeIntegrator.Create(run.Integrator, start, models, settings);
+            using GeTeIntegrator integrator = GeTeIntegrator.Create(run.Integrator, start, ModelsOf(run)!, settings);
             GeTeRecord record = GeTeRun.Execute(run, start, integrator.Stepper, token);
             AtomicFile.WriteAllText(RunPath(run), JsonSerializer.Serialize(record, Json));
         }
@@ -57,6 +62,8 @@ internal sealed class GeTeBenchmark(string models, string folder, GeTeSettings s
         [.. plan.Select(RunPath).Where(File.Exists).Select(path => JsonSerializer.Deserialize<GeTeRecord>(File.ReadAllText(path), Json)!)];
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private string? ModelsOf(GeTeCase run) => run.NeedsCompositions ? compositions : models;
 
     private string StartPath(GeTeCase run) => Path.Combine(_starts, run.StartName + ".xyz");
 

@@ -18,8 +18,12 @@ internal sealed record GeTeCase(
     /// <summary>The condition without start and integrator.</summary>
     public string Condition => string.Create(CultureInfo.InvariantCulture, $"{System}-{Atoms}-{Composition:0.00}-{Kelvin:0000}K");
 
+    /// <summary>Whether it takes the model that has seen other compositions than that of the compound.</summary>
+    public bool NeedsCompositions => IsTrainedOn && Composition != 0.5;
+
     /// <summary>Names the case's files.</summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Condition}-{Start}-{Integrator}-{Picoseconds:0}ps");
+    public string Name => string.Create(
+        CultureInfo.InvariantCulture, $"{Condition}-{Start}-{Integrator}{(NeedsCompositions ? "-compositions" : "")}-{Picoseconds:0}ps");
 
     /// <summary>Names the file of its initial state, which all integrators share.</summary>
     public string StartName => string.Create(CultureInfo.InvariantCulture, $"{Atoms}-{Composition:0.00}-{Kelvin:0000}K-{Start}");

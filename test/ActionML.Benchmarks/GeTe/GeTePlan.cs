@@ -21,6 +21,8 @@ internal static class GeTePlan
             .. Liquid("gete", 216, 0.6, 800, false, 4, 100),
             .. Liquid("gete", 1728, 0.5, 800, false, 1, 100),
         ]).OrderBy(run => (run.Start - 1) / 2),
+        .. Included(0.4),
+        .. Included(0.6),
     ];
 
     /// <summary>One temperature, two starts, short runs.</summary>
@@ -29,6 +31,10 @@ internal static class GeTePlan
     private static IEnumerable<GeTeCase> Liquid(string system, int atoms, double composition, double kelvin, bool trained, int starts, double picoseconds) =>
         All.SelectMany(integrator => Enumerable.Range(1, starts).Select(start =>
             new GeTeCase(system, atoms, composition, kelvin, trained, IsQuench: false, start, integrator, picoseconds)));
+
+    // The same starts and references, by the model that has seen these compositions.
+    private static IEnumerable<GeTeCase> Included(double composition) =>
+        Liquid("gete", 216, composition, 800, true, 4, 100).Where(run => run.Integrator is "action" or "direct");
 
     private static IEnumerable<GeTeCase> Quench(int seeds, double picoseconds) =>
         Quenched.SelectMany(integrator => Enumerable.Range(1, seeds).Select(seed =>

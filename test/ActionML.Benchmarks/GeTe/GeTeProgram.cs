@@ -8,11 +8,12 @@ internal static class GeTeProgram
 {
     /// <summary>Runs it.</summary>
     /// <param name="models">The model directory.</param>
+    /// <param name="compositions">The directory of the model that has seen other compositions; null to leave its cases out.</param>
     /// <param name="folder">Where results go; those that are there are kept.</param>
     /// <param name="quick">The short form, whose exit code says whether its own bounds hold.</param>
     /// <param name="runs">Whether to make the runs that are not there yet, and not only to sum up those that are.</param>
     /// <param name="cost">Whether to measure the cost of a step, for which nothing else should run.</param>
-    public static int Run(string models, string folder, bool quick, bool runs, bool cost)
+    public static int Run(string models, string? compositions, string folder, bool quick, bool runs, bool cost)
     {
         using var cancellation = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
@@ -27,7 +28,7 @@ internal static class GeTeProgram
         }
 
         var settings = new GeTeSettings { Step = step };
-        var benchmark = new GeTeBenchmark(models, folder, settings, quick ? GeTePlan.Quick : GeTePlan.Full);
+        var benchmark = new GeTeBenchmark(models, compositions, folder, settings, quick ? GeTePlan.Quick : GeTePlan.Full);
         IReadOnlyList<GeTeRecord> records;
         try
         {

@@ -17,7 +17,7 @@ internal static class GeTeSummary
         .. records.Where(record => !record.Case.IsQuench).GroupBy(record => record.Case.Condition).SelectMany(condition =>
         {
             GeTeRecord[] reference = [.. condition.Where(record => record.Case.Integrator == "reference")];
-            return condition.GroupBy(record => record.Case.Integrator).Select(runs =>
+            return condition.GroupBy(record => (record.Case.Integrator, record.Case.IsTrainedOn)).Select(runs =>
             {
                 int[] starts = [.. runs.Select(run => run.Case.Start)];
                 return Row([.. runs], [.. reference.Where(run => starts.Contains(run.Case.Start))]);
