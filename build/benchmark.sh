@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), peers (gradients, steps and training
-# against eager PyTorch: peers.json in a quarter of an hour, or --quick in three minutes), profile (operators of a step),
+# against eager PyTorch: peers.json in a quarter of an hour, or --quick in three minutes), profile (operators of a step), roofline (how far
+# gradients and training steps are from the peaks of one core, a minute),
 # ladder (how far each solver reaches), failures (a million steps of three bodies, each checked: an hour, or as many as one says),
 # replicas (what a replica costs beside a single run, and its memory; five minutes),
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
@@ -17,8 +18,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | peers | profile | ladder | failures | replicas | views | gete) ;;
-    *) stop "found '$what'; expected training, peers, profile, ladder, failures, replicas, views or gete." ;;
+    training | peers | profile | roofline | ladder | failures | replicas | views | gete) ;;
+    *) stop "found '$what'; expected training, peers, profile, roofline, ladder, failures, replicas, views or gete." ;;
 esac
 
 bash build/setup.sh
@@ -82,6 +83,8 @@ elif [ "$what" = gete ]; then
     fi
     dotnet "$program" gete "$folder/model" "$compositions" "$folder" "$form"
     cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"
+elif [ "$what" = roofline ]; then
+    dotnet "$program" roofline models/gete test/data/peers/gete-216-800K.xyz artifacts/benchmarks
 elif [ "$what" = ladder ]; then
     dotnet "$program" ladder
 elif [ "$what" = failures ]; then

@@ -10,7 +10,10 @@ switch (args)
     case ["peers", var python, var scripts, var models, var start, var folder, var form]:
         return new PeersBenchmark(python, scripts, folder, quick: form == "quick").Run(models, start);
     case ["profile", var batchSize, var folder]:
-        OperatorProfile.Print(TrainingProblem.ThreeBodies(int.Parse(batchSize)), folder);
+        OperatorProfile.Print(ProfiledGraph.Of(TrainingProblem.ThreeBodies(int.Parse(batchSize))), folder);
+        return 0;
+    case ["roofline", var models, var start, var folder]:
+        Roofline.Print(models, start, folder);
         return 0;
     case ["cursor", var kind, var frames, var particles, var width]:
         return CursorBenchmark.Run(Enum.Parse<ModelKind>(kind, ignoreCase: true), int.Parse(frames), int.Parse(particles), int.Parse(width));
@@ -26,6 +29,6 @@ switch (args)
     case ["replicas", var models, var folder]:
         return ReplicaBenchmark.Run(models, folder);
     default:
-        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPTS FOLDER', 'peers PYTHON SCRIPTS MODELS START FOLDER full|quick', 'profile BATCH FOLDER', 'failures MODELS FOLDER STEPS', 'ladder', 'replicas MODELS FOLDER', 'gete MODELS COMPOSITIONS|none FOLDER full|quick [report|cost]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
+        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPTS FOLDER', 'peers PYTHON SCRIPTS MODELS START FOLDER full|quick', 'profile BATCH FOLDER', 'roofline MODELS START FOLDER', 'failures MODELS FOLDER STEPS', 'ladder', 'replicas MODELS FOLDER', 'gete MODELS COMPOSITIONS|none FOLDER full|quick [report|cost]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
         return 2;
 }
