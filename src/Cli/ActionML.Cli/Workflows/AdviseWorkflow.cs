@@ -21,7 +21,7 @@ internal static class AdviseWorkflow
         IReadOnlyList<string> paths, IReadOnlyList<TimeText> steps, TrajectoryReadOptions reading, CancellationToken token)
     {
         string[] files = [.. paths.SelectMany(TrajectoryFile.Files)];
-        Frame first = files.SelectMany(file => TrajectoryFile.Read(file, reading)).FirstOrDefault()
+        Frame first = TrajectoryFile.Read(files, reading).FirstOrDefault()
             ?? throw new DataException($"{string.Join(", ", paths)} holds no frame. Give trajectories of four frames or more.");
         UnitSystem units = first.System.Units;
         TimeStep[] asked = [.. steps.Select(s => s.In("--time-step", units))];
@@ -58,7 +58,7 @@ internal static class AdviseWorkflow
 
         IEnumerable<Frame> Frames()
         {
-            foreach (Frame frame in files.SelectMany(file => TrajectoryFile.Read(file, reading)))
+            foreach (Frame frame in TrajectoryFile.Read(files, reading))
             {
                 token.ThrowIfCancellationRequested();
                 yield return frame;

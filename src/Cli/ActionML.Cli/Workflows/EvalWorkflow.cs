@@ -66,7 +66,7 @@ internal static class EvalWorkflow
     // The default split: on the training data it is that of the training, as long as that kept the defaults too.
     private static PairSet Sample(EvalRequest request, ModelManifest manifest, CancellationToken token)
     {
-        IEnumerable<Frame> frames = request.Data.SelectMany(file => TrajectoryFile.Read(file, request.Reading));
+        IEnumerable<Frame> frames = TrajectoryFile.Read(request.Data, request.Reading);
         Frame first = frames.FirstOrDefault()
             ?? throw new DataException($"{string.Join(", ", request.Data)} holds no frame. Give trajectories of two frames or more.");
         manifest.SpeciesOf(first.System);

@@ -39,7 +39,7 @@ internal static class InspectWorkflow
         bool periodic = false;
         int fewest = int.MaxValue;
         int most = 0;
-        foreach (Frame frame in TrajectoryFile.Files(path).SelectMany(file => TrajectoryFile.Read(file, options)))
+        foreach (Frame frame in TrajectoryFile.Read(TrajectoryFile.Files(path), options))
         {
             token.ThrowIfCancellationRequested();
             head ??= frame;

@@ -21,6 +21,31 @@ public static class TrajectoryFile
     }
 
     /// <summary>
+    /// Reads files one after another. Trajectories of different files are different ones: where an earlier file has used a
+    /// name, <c>(file k)</c> follows it, k counting the files from one.
+    /// </summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="options">What to assume where a file says nothing; null for the defaults.</param>
+    /// <exception cref="FileException">While enumerating: a file does not exist or cannot be read.</exception>
+    /// <exception cref="DataException">While enumerating: the content is malformed; line and column are named.</exception>
+    public static IEnumerable<Frame> Read(IEnumerable<string> paths, TrajectoryReadOptions? options = null)
+    {
+        var fileOf = new Dictionary<string, int>();
+        int file = 0;
+        foreach (string path in paths)
+        {
+            file++;
+            foreach (Frame frame in Read(path, options))
+            {
+                fileOf.TryAdd(frame.TrajectoryId, file);
+                yield return fileOf[frame.TrajectoryId] == file
+                    ? frame
+                    : frame with { TrajectoryId = FormattableString.Invariant($"{frame.TrajectoryId} (file {file})") };
+            }
+        }
+    }
+
+    /// <summary>
     /// The trajectory files that a path stands for: the file itself, or all <c>.xyz</c>, <c>.extxyz</c>,
     /// <c>.lammpstrj</c> and <c>.dump</c> files directly in a folder, compressed ones included, in the order of their names.
     /// </summary>

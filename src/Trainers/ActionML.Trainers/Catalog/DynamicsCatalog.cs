@@ -49,7 +49,7 @@ public sealed class DynamicsCatalog
         }
 
         string[] copy = [.. paths];
-        return new TrajectoryDataView(copy.SelectMany(path => TrajectoryFile.Read(path, options)), string.Join(", ", copy.Select(path => $"'{path}'")));
+        return new TrajectoryDataView(TrajectoryFile.Read(copy, options), string.Join(", ", copy.Select(path => $"'{path}'")));
     }
 
     /// <summary>Frames as a view, one per row.</summary>
