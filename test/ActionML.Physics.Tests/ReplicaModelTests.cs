@@ -9,6 +9,7 @@ public sealed class ReplicaModelTests(TestContext context)
 {
     private const int Count = 4;
     private const int Steps = 12;
+    private const double Tolerance = 1e-3; // of the corrector
 
     private static readonly OnnxModelOptions Single = new() { Precision = ModelPrecision.Single };
 
@@ -43,6 +44,28 @@ public sealed class ReplicaModelTests(TestContext context)
     }
 
     [TestMethod]
+    [Timeout(120_000)]
+    public void GroupedReplicasAreTheirSingleRunsToTheTolerance()
+    {
+        ulong seed = (ulong)Random.Shared.NextInt64();
+        context.WriteLine($"seed {seed}");
+        using OnnxActionModel action = OnnxActionModel.Load(Models.Folder("gete"), Single);
+        using OnnxDirectModel direct = OnnxDirectModel.Load(Models.Folder("gete"), Single);
+        Simulation[] single = [.. Enumerable.Range(0, Count).Select(k => Make(action.Share(), direct.Share(), seed, k))];
+        using var group = new EvaluationGroup(single[0].System, action.Share, direct.Share);
+        Simulation[] replicas = [.. Enumerable.Range(0, Count).Select(k => Make(group.CreateAction(), group.CreateDirect(), seed, k))];
+        new ReplicaSimulation(replicas, new ReplicaOptions { Groups = [group, group, group, group] }).TryRun(Steps);
+        for (int k = 0; k < Count; k++)
+        {
+            single[k].Run(Steps);
+            double difference = single[k].State.Positions.Zip(replicas[k].State.Positions, (a, b) => Math.Abs(a - b)).Max();
+            context.WriteLine($"replica {k}: positions differ by up to {difference:E1} Å");
+            Assert.IsLessThan(Tolerance, difference, $"replica {k}");
+            Assert.AreEqual(single[k].Statistics.Evaluations, replicas[k].Statistics.Evaluations, 3.0);
+        }
+    }
+
+    [TestMethod]
     public void ASessionLivesAsLongAsOneModelUsesIt()
     {
         OnnxActionModel first = OnnxActionModel.Load(Models.Folder("three-body"));
@@ -70,7 +93,7 @@ public sealed class ReplicaModelTests(TestContext context)
     }
 
     // 64 atoms of rock salt at the temperature of a melt: the lists of the replicas differ in size before long.
-    private static Simulation Make(OnnxActionModel model, OnnxDirectModel guess, ulong seed, int k)
+    private static Simulation Make(IActionModel model, IDirectModel guess, ulong seed, int k)
     {
         const int side = 4;
         const double spacing = 3.05;
@@ -89,7 +112,7 @@ public sealed class ReplicaModelTests(TestContext context)
             system,
             model,
             new PeriodicNeighbors(cell, system.Count, model.Manifest.Cutoff!.Value, skin: 0.2),
-            new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = 1e-3 }, WarmStart = WarmStart.Direct },
+            new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = Tolerance }, WarmStart = WarmStart.Direct },
             guess);
         var temperature = Temperature.FromKelvin(600 + (100 * k));
         var stepper = new LangevinStepper(map, new ThermostatOptions

@@ -58,6 +58,7 @@ internal static class RunCommand
         Option<long?> replicas = CliOption.OptionalInteger("--replicas", "Run so many independent copies; replica k, from 0, is the single run with --seed plus k. --out and --checkpoint then name folders.");
         Option<TemperaturesText?> temperatures = TimeOption.Temperatures("--temperatures", "Temperatures of the replicas in K: START:END evenly spaced, or a list that is gone through in turn.");
         Option<long?> threads = CliOption.OptionalInteger("--threads", "Threads that make the steps of replicas. Changes the speed only. Default: one per core.");
+        Option<long?> group = CliOption.OptionalInteger("--group", "Replicas whose evaluations are made as one, of their disjoint graph; 1 for each by itself, as in a single run bit for bit. Default: all of a thread in systems of up to 32 particles, else 1.");
         Option<bool> certify = CliOption.Switch("--certify", "Certify the steps: residuals, symplectic defect, reversal, momenta and their limits. Exit with 5 when one is exceeded.");
         var reading = new ReadingOptions();
         var command = new CliCommand("run", "Simulates with a model, or with velocity Verlet to compare.")
@@ -66,7 +67,7 @@ internal static class RunCommand
             Options =
             {
                 start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, warm, solver, policy, substeps,
-                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads, certify,
+                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads, group, certify,
             },
             Examples =
             [
@@ -125,6 +126,7 @@ internal static class RunCommand
                 Replicas = parse.GetValue(replicas),
                 Temperatures = parse.GetValue(temperatures),
                 Threads = parse.GetValue(threads),
+                Group = parse.GetValue(group),
                 Certify = parse.GetValue(certify),
                 Reading = reading.Read(parse),
             };

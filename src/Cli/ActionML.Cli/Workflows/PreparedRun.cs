@@ -16,11 +16,12 @@ internal sealed class PreparedRun : IDisposable
     /// <summary>Prepares it: models opened, momenta drawn, checkpoint loaded.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="sibling">Another replica of the same run; null for the first, or for a single run.</param>
+    /// <param name="groups">Takes replicas together; null where each evaluates for itself.</param>
     /// <exception cref="ActionMLException">Something is missing, contradictory or does not match.</exception>
-    public PreparedRun(RunRequest request, PreparedRun? sibling = null)
+    public PreparedRun(RunRequest request, PreparedRun? sibling = null, ReplicaGroups? groups = null)
     {
         _request = request;
-        Setup = RunSetup.Create(request, sibling?.Setup);
+        Setup = RunSetup.Create(request, sibling?.Setup, groups);
         try
         {
             Frame start = Setup.Start;

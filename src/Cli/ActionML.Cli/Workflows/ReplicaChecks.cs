@@ -17,9 +17,12 @@ internal static class ReplicaChecks
         {
             add(request.Temperatures is not null, $"--temperatures gives each replica its own: add --replicas, or give --temperature for a single run.");
             add(request.Threads is not null, $"--threads is for replicas: add --replicas, or leave it out.");
+            add(request.Group is not null, $"--group is for replicas: add --replicas, or leave it out.");
             return;
         }
 
+        add(request.Group is < 1 or > Most, $"Found {request.Group} for --group; expected 1 to {Most}.");
+        add(request.Group > 1 && request.Integrator != "action", $"--group takes evaluations of the action model together: choose --integrator action, or leave it out.");
         add(replicas is < 1 or > Most, $"Found {replicas} for --replicas; expected 1 to {Most}.");
         add(
             request.Thermostat == "none" && !request.DrawMomenta && replicas > 1,

@@ -35,6 +35,9 @@ internal sealed record ReplicaRunResult
     /// <summary>Threads that made steps.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Replicas whose evaluations were made as one.</summary>
+    public int Group { get; init; } = 1;
+
     /// <summary>Wall-clock seconds of all.</summary>
     public double Seconds { get; init; }
 

@@ -35,7 +35,7 @@ internal static class ReplicaText
         text.WriteLine($"{result.Replicas.Count} {(result.Replicas.Count == 1 ? "replica" : "replicas")} of {result.Integrator}: {RunText.Traits(result.Traits)}");
         text.WriteLine(string.Create(invariant, $"  steps                      {result.Steps} of {result.Step:G6}{unit} each"));
         text.WriteLine(string.Create(invariant, $"  evaluations per step       {result.MeanEvaluationsPerStep:0.00}"));
-        text.WriteLine(string.Create(invariant, $"  wall-clock                 {result.Seconds:0.00} s, {result.Threads} {(result.Threads == 1 ? "thread" : "threads")}"));
+        text.WriteLine(string.Create(invariant, $"  wall-clock                 {result.Seconds:0.00} s, {result.Threads} {(result.Threads == 1 ? "thread" : "threads")}{(result.Group > 1 ? $", evaluations of {result.Group} replicas as one" : "")}"));
         text.WriteLine($"  speed                      {RunSpeed.Text(result.Speed, result.SpeedUnit)} in all");
         if (result.Out is not null)
         {

@@ -16,18 +16,20 @@ internal static class ReplicaWorkflow
         int count = (int)request.Replicas!.Value;
         RunRequest[] requests = [.. Enumerable.Range(0, count).Select(k => Of(request, k, count))];
         List<PreparedRun> runs = [];
+        int threads = (int)(request.Threads ?? Environment.ProcessorCount);
+        using var groups = new ReplicaGroups(count, threads, (int?)request.Group);
         try
         {
             foreach (RunRequest one in requests)
             {
-                runs.Add(new PreparedRun(one, runs.FirstOrDefault()));
+                runs.Add(new PreparedRun(one, runs.FirstOrDefault(), groups));
                 if (request.Temperatures is not null && runs[0].Simulation.System.Units == UnitSystem.Dimensionless)
                 {
                     throw new UsageException("--temperatures are in K and meant for atoms, but the initial state is dimensionless. Give its k_B T with --temperature for all replicas, whose seeds differ.");
                 }
             }
 
-            return Run(request, requests, runs, board, token);
+            return Run(request, requests, runs, new ReplicaOptions { Threads = threads, Groups = groups.Groups }, board, token);
         }
         finally
         {
@@ -45,6 +47,7 @@ internal static class ReplicaWorkflow
             Replicas = null,
             Temperatures = null,
             Threads = null,
+            Group = null,
             Seed = request.Seed + k,
             Temperature = request.Temperatures?.Of(k, count) ?? request.Temperature,
             Out = request.Out is { } folder ? Path.Combine(folder, name + ".xyz") : null,
@@ -53,13 +56,12 @@ internal static class ReplicaWorkflow
     }
 
     private static ReplicaRunResult Run(
-        RunRequest request, RunRequest[] requests, List<PreparedRun> runs, IProgressBoard board, CancellationToken token)
+        RunRequest request, RunRequest[] requests, List<PreparedRun> runs, ReplicaOptions options, IProgressBoard board, CancellationToken token)
     {
         IStepper stepper = runs[0].Setup.Stepper;
         UnitSystem units = stepper.System.Units;
         string unit = RunSpeed.Unit(units);
         long steps = runs[0].LastStep;
-        var options = new ReplicaOptions { Threads = (int)(request.Threads ?? Environment.ProcessorCount) };
         var replicas = new ReplicaSimulation(runs.Select(run => run.Simulation), options);
         IProgressStage stage = board.Add($"{runs.Count} {(runs.Count == 1 ? "replica" : "replicas")}, {stepper.Traits.Name}");
         ReplicaProgress last = default;
@@ -85,6 +87,7 @@ internal static class ReplicaWorkflow
             Step = stepper.TimeStep.DisplayValue,
             TimeUnit = Steps.Unit(units),
             Threads = Math.Min(options.Threads, runs.Count),
+            Group = options.Groups?.Count(group => group == options.Groups[0]) ?? 1,
             Seconds = last.Elapsed.TotalSeconds,
             Speed = speed,
             SpeedUnit = unit,

@@ -119,6 +119,9 @@ internal sealed record RunRequest
     /// <summary>Threads that make the steps of replicas; null for one per core.</summary>
     public long? Threads { get; init; }
 
+    /// <summary>Replicas whose evaluations are made as one; null for what was measured to be fastest.</summary>
+    public long? Group { get; init; }
+
     /// <summary>How the initial state is read.</summary>
     public ActionML.Runtime.TrajectoryReadOptions Reading { get; init; } = new();
 }

@@ -53,8 +53,9 @@ internal sealed class RunSetup : IDisposable
     /// <summary>Makes it.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="sibling">A run from the same state with the same models, whose sessions are shared; null to open them.</param>
+    /// <param name="groups">Takes replicas together for their evaluations; null where each evaluates for itself.</param>
     /// <exception cref="ActionMLException">Something is missing, contradictory or does not match.</exception>
-    public static RunSetup Create(RunRequest request, RunSetup? sibling = null)
+    public static RunSetup Create(RunRequest request, RunSetup? sibling = null, ReplicaGroups? groups = null)
     {
         RunChecks.Require(request);
         RunSetup setup;
@@ -75,7 +76,7 @@ internal sealed class RunSetup : IDisposable
             {
                 "verlet" => setup.Verlet(request),
                 "direct" => setup.Direct(request),
-                _ => setup.Action(request),
+                _ => setup.Action(request, groups),
             };
             setup.Stepper = RunThermostat.Around(map, request);
             setup.Potential = setup._forces is { } forces && setup.Thermostat is { } thermostat ? new LessHeat(forces, thermostat) : setup._forces;
@@ -121,7 +122,7 @@ internal sealed class RunSetup : IDisposable
         return new DirectStepper(Start.System, model, Neighbors(model.Manifest.Cutoff));
     }
 
-    private SymplecticStepper Action(RunRequest request)
+    private SymplecticStepper Action(RunRequest request, ReplicaGroups? groups)
     {
         OnnxActionModel model = _action ??= ModelFiles.Action(request.Model!, request.Precision);
         RequireCellFor(model.Manifest);
@@ -171,6 +172,7 @@ internal sealed class RunSetup : IDisposable
             _hessian ??= ModelFiles.Hessian(request.Model!, request.Precision);
         }
 
+        (IActionModel evaluated, IDirectModel? guessing) = groups?.Join(Start.System, model, guess) ?? (model, guess);
         INeighborSource neighbors = Neighbors(Larger(model.Manifest.Cutoff, guess?.Manifest.Cutoff));
         if (request.Solver == "auto")
         {
@@ -181,7 +183,7 @@ internal sealed class RunSetup : IDisposable
 
         return Solved(options);
 
-        SymplecticStepper Solved(SymplecticStepperOptions by) => new(Start.System, model, neighbors, by, guess, _forces, _hessian);
+        SymplecticStepper Solved(SymplecticStepperOptions by) => new(Start.System, evaluated, neighbors, by, guessing, _forces, _hessian);
     }
 
     private TimeStep? AskedStep(RunRequest request) => request.Step?.In("--step", Start.System.Units);

@@ -6,7 +6,8 @@ namespace ActionML.Runtime;
 
 /// <summary>
 /// Runs replicas side by side: independent simulations with other seeds, temperatures or initial states. Each makes
-/// the steps that it would make alone, bit for bit (on the same machine and engine), whatever the number of threads.
+/// the steps that it would make alone, bit for bit (on the same machine and engine), whatever the number of threads; in
+/// groups (<see cref="EvaluationGroup"/>) up to rounding.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -51,6 +52,11 @@ public sealed class ReplicaSimulation
             throw new ArgumentException(
                 "Two replicas share a stepper or a state, and would change it at the same time. Make one of each for every replica.", nameof(replicas));
         }
+
+        if (_options.Groups is { } groups && groups.Count != Replicas.Count)
+        {
+            throw new ArgumentException($"There are {Replicas.Count} replicas and {groups.Count} groups; give the group of each replica.", nameof(options));
+        }
     }
 
     /// <summary>The simulations.</summary>
@@ -85,7 +91,9 @@ public sealed class ReplicaSimulation
 
         // Threads of our own, not of the pool: on Linux they inherit how the calling thread treats denormal numbers, which
         // ONNX Runtime sets on the thread that opens the first session. Otherwise the bits could differ from a single run's.
-        Thread[] threads = [.. Enumerable.Range(0, Math.Min(_options.Threads, replicas.Length)).Select(i => new Thread(Work) { IsBackground = true, Name = $"Replicas {i}" })];
+        Thread[] threads = _options.Groups is { } groups
+            ? [.. replicas.Select((replica, i) => Thread(new ConcurrentQueue<Replica>([replica]), groups[i]))]
+            : [.. Enumerable.Range(0, Math.Min(_options.Threads, replicas.Length)).Select(_ => Thread(waiting, null))];
         foreach (Thread thread in threads)
         {
             thread.Start();
@@ -125,17 +133,24 @@ public sealed class ReplicaSimulation
 
         return [.. replicas.Select(r => r.Result!.Value)];
 
+        // In groups each thread has a replica of its own. All have entered before any begins: the first evaluation is that of all.
+        Thread Thread(ConcurrentQueue<Replica> queue, EvaluationGroup? group)
+        {
+            group?.Enter();
+            return new Thread(() => Work(queue, group)) { IsBackground = true, Name = "Replicas" };
+        }
+
         // A thread that finds none waiting is no longer needed: each of the others goes on with the one it has.
-        void Work()
+        void Work(ConcurrentQueue<Replica> queue, EvaluationGroup? group)
         {
             try
             {
-                while (!stop.IsCancellationRequested && waiting.TryDequeue(out Replica? replica))
+                while (!stop.IsCancellationRequested && queue.TryDequeue(out Replica? replica))
                 {
                     replica.Run(lastStep, Slice, stop.Token);
                     if (replica.Result is null)
                     {
-                        waiting.Enqueue(replica);
+                        queue.Enqueue(replica);
                     }
                 }
             }
@@ -143,6 +158,10 @@ public sealed class ReplicaSimulation
             {
                 failures.Enqueue(e);
                 stop.Cancel();
+            }
+            finally
+            {
+                group?.Leave();
             }
         }
     }
