@@ -11,7 +11,7 @@ internal static class GeTeCost
     private const double Kelvin = 800;
 
     private static readonly double[] Tolerances = [1e-2, 1e-3, 3e-4, 1e-4, 1e-5];
-    private static readonly int[] Sides = [3, 6, 12, 18]; // 216, 1728, 13824 and 46656 atoms
+    private static readonly int[] Sides = [3, 6, 12, 18, 24]; // 216, 1728, 13824, 46656 and 110592 atoms
 
     /// <summary>Measures everything.</summary>
     public static object Measure(string models, string folder, GeTeSettings settings)
@@ -54,7 +54,7 @@ internal static class GeTeCost
         SymplecticStepper stepper = GeTeIntegrator.Action(timed, timedGuess, timedNeighbors, start, settings);
         PhasePoint state = start.State.Clone();
         int steps = Math.Clamp(200_000 / n, 4, 200);
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < Math.Min(5, steps / 2); i++)
         {
             stepper.TryStep(state);
         }
