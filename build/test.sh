@@ -42,7 +42,7 @@ step() {
 }
 
 step "the build" dotnet build ActionML.sln -c Release -v q -nologo
-step "the format check" dotnet format ActionML.sln --verify-no-changes --no-restore --exclude artifacts
+step "the format check" dotnet format whitespace . --folder --verify-no-changes --exclude artifacts
 
 passed=0 failed=0 skipped=0
 mkdir -p artifacts/test

@@ -55,9 +55,33 @@ public sealed partial class RepositoryTests
         Assert.IsEmpty(found, "Package versions belong in Directory.Packages.props: " + string.Join(" ", found));
     }
 
+    // The build checks all other rules of style, and 'dotnet format whitespace' the layout.
+    [TestMethod]
+    public void NamespacesAreUsedInOrder()
+    {
+        List<string> found = [];
+        foreach (string path in Repository.Files().Where(path => path.EndsWith(".cs", StringComparison.Ordinal)))
+        {
+            string[] names = [.. File.ReadLines(Path.Combine(Repository.Root, path))
+                .TakeWhile(line => !line.StartsWith("namespace ", StringComparison.Ordinal))
+                .Select(line => Using().Match(line).Groups[1].Value).Where(name => name.Length > 0)];
+            IEnumerable<string> sorted = names.OrderBy(name => name != "System" && !name.StartsWith("System.", StringComparison.Ordinal))
+                .ThenBy(name => name, StringComparer.OrdinalIgnoreCase);
+            if (!names.SequenceEqual(sorted))
+            {
+                found.Add($"{path}: {string.Join(", ", sorted)}");
+            }
+        }
+
+        Assert.IsEmpty(found, "Order, System first: " + string.Join("; ", found));
+    }
+
     // Home folders and the roots of build machines; the pattern is split so that it does not match itself.
     [GeneratedRegex(@"(^|[^\w.~-])/(work|farm|root|ho" + @"me)/[a-z.]|[A-Z]:\\Use" + @"rs\\")]
     private static partial Regex MachinePath();
+
+    [GeneratedRegex(@"^using ([\w.]+);")]
+    private static partial Regex Using();
 
     [GeneratedRegex("<PackageReference[^>]* Version=")]
     private static partial Regex PackageVersion();
