@@ -11,24 +11,23 @@ namespace ActionML.Runtime.Onnx;
 /// it saves, most of all for small systems; it is meant for accelerators. Newton–GMRES, and evaluations asked for one by one,
 /// go through the host. The buffers of each stepper live as long as the model. Not thread-safe.
 /// </remarks>
-public sealed class ResidentActionModel : IIteratingModel, IDisposable
+public sealed class ResidentActionModel : IIteratingModel
 {
     private readonly OnnxActionModel _model;
     private readonly CorrectorSessions _sessions;
+    private readonly bool _copies; // whether inputs are copied to the device
     private readonly List<IDisposable> _iterations = [];
     private bool _isDisposed;
 
-    private ResidentActionModel(OnnxActionModel model, CorrectorSessions sessions)
+    private ResidentActionModel(OnnxActionModel model, CorrectorSessions sessions, bool copies = false)
     {
         _model = model;
         _sessions = sessions;
+        _copies = copies;
     }
 
     /// <inheritdoc/>
     public ModelManifest Manifest => _model.Manifest;
-
-    /// <summary>As if the device were not the host, for tests.</summary>
-    internal bool CopiesInputs { get; init; }
 
     /// <summary>Loads an action model and the corrector's models beside it.</summary>
     /// <param name="path">A model directory, or the file of an action model in one.</param>
@@ -73,11 +72,7 @@ public sealed class ResidentActionModel : IIteratingModel, IDisposable
 
     /// <summary>A model over the same sessions, to be used at the same time on another thread. Each is disposed on its own.</summary>
     /// <exception cref="ObjectDisposedException">This model and all that share its sessions are disposed.</exception>
-    public ResidentActionModel Share()
-    {
-        OnnxActionModel model = _model.Share();
-        return new ResidentActionModel(model, _sessions.Use(model.Session)) { CopiesInputs = CopiesInputs };
-    }
+    public ResidentActionModel Share() => Share(_copies);
 
     /// <inheritdoc/>
     public void Bind(ParticleSystem system) => _model.Bind(system);
@@ -90,12 +85,19 @@ public sealed class ResidentActionModel : IIteratingModel, IDisposable
         Span<double> deltaPositions,
         Span<double> deltaMomenta) => _model.Evaluate(neighbors, displacements, momenta, deltaPositions, deltaMomenta);
 
+    /// <summary>As <see cref="Share()"/>; with copied inputs even where the device is the host, for tests.</summary>
+    internal ResidentActionModel Share(bool copies)
+    {
+        OnnxActionModel model = _model.Share();
+        return new ResidentActionModel(model, _sessions.Use(model.Session), copies);
+    }
+
     IMidpointIteration IIteratingModel.Iterate(ParticleSystem system, CorrectorOptions options)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         return Manifest.Precision == ModelPrecision.Double
-            ? Keep(new DeviceIteration<double>(_sessions, Manifest, system, options, CopiesInputs))
-            : Keep(new DeviceIteration<float>(_sessions, Manifest, system, options, CopiesInputs));
+            ? Keep(new DeviceIteration<double>(_sessions, Manifest, system, options, _copies))
+            : Keep(new DeviceIteration<float>(_sessions, Manifest, system, options, _copies));
 
         TIteration Keep<TIteration>(TIteration iteration)
             where TIteration : IDisposable
