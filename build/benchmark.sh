@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), peers (gradients, steps and training
 # against eager PyTorch: peers.json in a quarter of an hour, or --quick in three minutes), profile (operators of a step),
-# ladder (how far each solver reaches), replicas (what a replica costs beside a single run, and its memory; five minutes),
+# ladder (how far each solver reaches), device (steps solved where the model runs beside steps solved on the host, and how far
+# a model in single precision converges; a minute), replicas (what a replica costs beside a single run, and its memory; five minutes),
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
 # (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
 # interrupted goes on where it was).
@@ -16,8 +17,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | peers | profile | ladder | replicas | views | gete) ;;
-    *) stop "found '$what'; expected training, peers, profile, ladder, replicas, views or gete." ;;
+    training | peers | profile | ladder | device | replicas | views | gete) ;;
+    *) stop "found '$what'; expected training, peers, profile, ladder, device, replicas, views or gete." ;;
 esac
 
 bash build/setup.sh
@@ -71,6 +72,8 @@ elif [ "$what" = gete ]; then
     cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"
 elif [ "$what" = ladder ]; then
     dotnet "$program" ladder
+elif [ "$what" = device ]; then
+    dotnet "$program" device models
 elif [ "$what" = views ]; then
     dotnet "$program" cursor direct 10000 200 4
     dotnet "$program" cursor action 100 200 4
