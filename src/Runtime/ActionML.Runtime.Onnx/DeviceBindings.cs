@@ -10,8 +10,9 @@ internal sealed class DeviceBindings<T>
     private readonly DeviceMemory _memory;
     private readonly CorrectorSessions _sessions;
     private readonly DeviceInput<double> _flight;
-    private readonly OrtValue[] _midpoint; // in double, and where that is another one, in the model's precision
-    private readonly OrtValue _delta;
+    private readonly PhaseBuffers<T> _midpoint;
+    private readonly PhaseBuffers<T> _delta;
+    private readonly DeviceBuffer<double> _unrounded; // the midpoint
     private readonly DeviceBuffer<double> _unknowns;
     private readonly EvaluationBuffers[] _sets;
     private readonly OrtValue _directions;
@@ -34,15 +35,14 @@ internal sealed class DeviceBindings<T>
         ParticleSystem system,
         double mixing,
         int columns,
-        DeviceBuffer<T> midpoint,
-        DeviceBuffer<T> delta,
+        PhaseBuffers<T> midpoint,
+        PhaseBuffers<T> delta,
         DeviceInput<double> flight)
     {
-        (_memory, _sessions, _flight, _columns) = (memory, sessions, flight, columns);
+        (_memory, _sessions, _flight, _columns, _midpoint, _delta) = (memory, sessions, flight, columns, midpoint, delta);
         int n = system.Coordinates;
         _components = n;
-        _midpoint = typeof(T) == typeof(double) ? [midpoint.As(2, n)] : [memory.Allocate<double>(2 * n).As(2, n), midpoint.As(2, n)];
-        _delta = delta.As(2, n);
+        _unrounded = memory.Allocate<double>(2 * n);
         _unknowns = memory.Allocate<double>(2 * n);
         _sets = [new EvaluationBuffers(memory, n, columns), new EvaluationBuffers(memory, n, columns)];
 
@@ -157,8 +157,9 @@ internal sealed class DeviceBindings<T>
     {
         OrtIoBinding binding = _memory.Bind(_sessions.Residual);
         binding.BindInput(Unknowns, Vector(_unknowns));
-        binding.BindInput(Midpoint, _midpoint[0]);
-        binding.BindInput(Delta, _delta);
+        binding.BindInput(Midpoint, Vector(_unrounded));
+        binding.BindInput(TensorNames.DeltaPositions, _delta.Positions.As(1, _components));
+        binding.BindInput(TensorNames.DeltaMomenta, _delta.Momenta.As(1, _components));
         binding.BindInput(DeltaScale, _deltaScale);
         binding.BindInput(FlightScale, _flightScale);
         binding.BindInput(Directions, _directions);
@@ -176,11 +177,9 @@ internal sealed class DeviceBindings<T>
     private void BindMidpoint(OrtIoBinding binding)
     {
         binding.BindOutput(Unknowns, Vector(_unknowns));
-        binding.BindOutput(Midpoint, _midpoint[0]);
-        if (_midpoint.Length == 2)
-        {
-            binding.BindOutput(RoundedMidpoint, _midpoint[1]);
-        }
+        binding.BindOutput(Midpoint, Vector(_unrounded));
+        binding.BindOutput(TensorNames.Positions, _midpoint.Positions.As(1, _components));
+        binding.BindOutput(TensorNames.Momenta, _midpoint.Momenta.As(1, _components));
     }
 
     private OrtValue Vector(DeviceBuffer<double> buffer) => buffer.As(2, _components);

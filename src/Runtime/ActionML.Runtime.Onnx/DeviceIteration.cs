@@ -29,8 +29,8 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
     private readonly ReducedUnknowns _unknowns;
     private readonly DeviceMemory _memory;
     private readonly RunOptions _run = new();
-    private readonly DeviceBuffer<T> _midpoint;
-    private readonly DeviceBuffer<T> _delta;
+    private readonly PhaseBuffers<T> _midpoint;
+    private readonly PhaseBuffers<T> _delta;
     private readonly DeviceInput<double> _flight;
     private readonly DeviceInput<double> _guess;
     private readonly DeviceInput<double> _sentCoefficients;
@@ -69,8 +69,8 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
         _coefficients = new AndersonCoefficients(options.Depth, options.Regularization);
         _lengths = new double[columns];
         _products = new double[columns];
-        _midpoint = _memory.Allocate<T>(2 * n);
-        _delta = _memory.Allocate<T>(2 * n);
+        _midpoint = new PhaseBuffers<T>(_memory, n);
+        _delta = new PhaseBuffers<T>(_memory, n);
         _flight = new DeviceInput<double>(_memory, new double[2 * n], 2, n);
         _guess = new DeviceInput<double>(_memory, new double[2 * n], 1, 2 * n);
         _sentCoefficients = new DeviceInput<double>(_memory, new double[columns], 1, columns);

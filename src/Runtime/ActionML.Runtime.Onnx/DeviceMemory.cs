@@ -33,7 +33,7 @@ internal sealed class DeviceMemory : IDisposable
     /// <summary>Memory for some numbers on the device, as tensors of one or more shapes over it.</summary>
     /// <param name="count">How many numbers there is room for.</param>
     public DeviceBuffer<T> Allocate<T>(int count)
-        where T : unmanaged => new(this, Own(_allocator.Allocate((uint)(count * Unsafe.SizeOf<T>()))));
+        where T : unmanaged => new(this, Own(_allocator.Allocate(checked((uint)count * (uint)Unsafe.SizeOf<T>()))));
 
     /// <summary>A tensor over a part of memory on the device.</summary>
     public OrtValue View<T>(IntPtr start, long[] shape)

@@ -70,7 +70,7 @@ internal static class OnnxModelFile
             ModelManifest manifest = ModelManifest.FromMetadata(opened.ModelMetadata.CustomMetadataMap, file);
             OnnxContent found = opened.InputMetadata.ContainsKey(TensorNames.DirectionPositions) ? OnnxContent.Hessian
                 : opened.InputMetadata.ContainsKey(CorrectorTensors.Coefficients) ? OnnxContent.CorrectorMixing
-                : opened.InputMetadata.ContainsKey(CorrectorTensors.Delta) ? OnnxContent.CorrectorResidual
+                : opened.InputMetadata.ContainsKey(CorrectorTensors.DeltaScale) ? OnnxContent.CorrectorResidual
                 : manifest.Kind == ModelKind.Action ? OnnxContent.Action
                 : OnnxContent.Direct;
             if (found != wanted)

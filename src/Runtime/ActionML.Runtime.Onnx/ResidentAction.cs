@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace ActionML.Runtime.Onnx;
 
 /// <summary>
-/// An action's session bound to vectors on its device, [2·N·D] each, for one number of neighbors: x̄ in, Δ out. Only a new
+/// An action's session bound to vectors on its device for one number of neighbors: x̄ in, Δ out. Only a new
 /// neighbor list comes from the host.
 /// </summary>
 internal sealed class ResidentAction<T> : IDisposable
@@ -28,7 +28,7 @@ internal sealed class ResidentAction<T> : IDisposable
     /// <param name="midpoint">x̄.</param>
     /// <param name="delta">Δ.</param>
     public ResidentAction(
-        InferenceSession session, bool copies, ParticleSystem system, long[] species, int capacity, DeviceBuffer<T> midpoint, DeviceBuffer<T> delta)
+        InferenceSession session, bool copies, ParticleSystem system, long[] species, int capacity, PhaseBuffers<T> midpoint, PhaseBuffers<T> delta)
     {
         (int count, int dimension) = (system.Count, system.Dimension);
         int edges = count * capacity;
@@ -43,10 +43,10 @@ internal sealed class ResidentAction<T> : IDisposable
         _shifts.BindTo(_binding, TensorNames.Shifts);
         _binding.BindInput(TensorNames.Masses, _memory.Host(Array.ConvertAll([.. system.Masses], T.CreateTruncating), count));
         _binding.BindInput(TensorNames.Species, _memory.Host(species, count));
-        _binding.BindInput(TensorNames.Positions, midpoint.As(count, dimension));
-        _binding.BindInput(TensorNames.Momenta, midpoint.From(system.Coordinates, count, dimension));
-        _binding.BindOutput(TensorNames.DeltaPositions, delta.As(count, dimension));
-        _binding.BindOutput(TensorNames.DeltaMomenta, delta.From(system.Coordinates, count, dimension));
+        _binding.BindInput(TensorNames.Positions, midpoint.Positions.As(count, dimension));
+        _binding.BindInput(TensorNames.Momenta, midpoint.Momenta.As(count, dimension));
+        _binding.BindOutput(TensorNames.DeltaPositions, delta.Positions.As(count, dimension));
+        _binding.BindOutput(TensorNames.DeltaMomenta, delta.Momenta.As(count, dimension));
     }
 
     /// <summary>The binding to run.</summary>

@@ -25,6 +25,7 @@ namespace ActionML.Export;
 public static class CorrectorGraph
 {
     private static readonly string[] Vector = ["2", "n"];
+    private static readonly string[] Half = ["1", "n"];
     private static readonly string[] Row = ["1", "l"];
     private static readonly string[] Columns = ["c", "l"];
 
@@ -44,11 +45,11 @@ public static class CorrectorGraph
         string unknowns = Project(scope, scope.AddNode("Reshape", [row, scope.Integers(2, -1)]));
         string spread = scope.AddNode("MatMul", [Pair(scope, 1, 0.5, 0, 1), unknowns]);
         string midpoint = scope.AddNode("Add", [Flight, scope.AddNode("Mul", [MidpointScale, spread])]);
-        if (action.Precision == ModelPrecision.Single)
-        {
-            Output(scope, RoundedMidpoint, scope.AddNode("Cast", [midpoint], ("to", OnnxTypes.Float)), OnnxTypes.Float, Vector);
-        }
-
+        int type = OnnxTypes.Of(action.Precision);
+        string rounded = type == OnnxTypes.Double ? midpoint : scope.AddNode("Cast", [midpoint], ("to", type));
+        scope.AddNode("Split", [rounded, scope.Integers(1, 1)], [TensorNames.Positions, TensorNames.Momenta], ("axis", 0));
+        scope.Proto.Output.Add(OnnxGraphs.Info(TensorNames.Positions, type, Half));
+        scope.Proto.Output.Add(OnnxGraphs.Info(TensorNames.Momenta, type, Half));
         Output(scope, Unknowns, unknowns, Vector);
         Output(scope, Midpoint, midpoint, Vector);
         return Write(scope, action, "Anderson mixing of the corrector, and the midpoint at which the action is evaluated next.");
@@ -61,7 +62,8 @@ public static class CorrectorGraph
         var scope = new OnnxScope("residual");
         Input(scope, Unknowns, Vector);
         Input(scope, Midpoint, Vector);
-        Input(scope, Delta, OnnxTypes.Of(action.Precision), Vector);
+        Input(scope, TensorNames.DeltaPositions, OnnxTypes.Of(action.Precision), Half);
+        Input(scope, TensorNames.DeltaMomenta, OnnxTypes.Of(action.Precision), Half);
         Input(scope, DeltaScale, Vector);
         Input(scope, FlightScale, Vector);
         Input(scope, Directions, "n", "d");
@@ -73,7 +75,8 @@ public static class CorrectorGraph
         Input(scope, Before(Best), Vector);
         Input(scope, Before(BestSquare), "1");
 
-        string delta = action.Precision == ModelPrecision.Single ? scope.AddNode("Cast", [Delta], ("to", OnnxTypes.Double)) : Delta;
+        string given = scope.AddNode("Concat", [TensorNames.DeltaPositions, TensorNames.DeltaMomenta], ("axis", 0));
+        string delta = action.Precision == ModelPrecision.Double ? given : scope.AddNode("Cast", [given], ("to", OnnxTypes.Double));
         string flight = scope.AddNode("Mul", [FlightScale, scope.AddNode("MatMul", [Pair(scope, 0, 1, 0, 0), Midpoint])]);
         string evaluated = Project(scope, scope.AddNode("Sub", [scope.AddNode("Mul", [DeltaScale, delta]), flight]));
         string residual = scope.AddNode("Sub", [evaluated, Unknowns]);
@@ -119,11 +122,8 @@ public static class CorrectorGraph
     private static void Input(OnnxScope scope, string name, int type, params string[] shape) =>
         scope.Proto.Input.Add(OnnxGraphs.Info(name, type, shape));
 
-    private static void Output(OnnxScope scope, string name, string value, params string[] shape) =>
-        Output(scope, name, value, OnnxTypes.Double, shape);
-
     // The node that makes a value gets the output's name: an Identity would copy it.
-    private static void Output(OnnxScope scope, string name, string value, int type, params string[] shape)
+    private static void Output(OnnxScope scope, string name, string value, params string[] shape)
     {
         var names = new Dictionary<string, string> { [value] = name };
         foreach (NodeProto node in scope.Proto.Node)
@@ -131,7 +131,7 @@ public static class CorrectorGraph
             OnnxGraphs.Rename(node, names);
         }
 
-        scope.Proto.Output.Add(OnnxGraphs.Info(name, type, shape));
+        scope.Proto.Output.Add(OnnxGraphs.Info(name, OnnxTypes.Double, shape));
     }
 
     private static byte[] Write(OnnxScope scope, ModelManifest action, string description) =>

@@ -2,7 +2,8 @@ namespace ActionML.Runtime;
 
 /// <summary>
 /// The names of tensors of corrector.residual.onnx and corrector.mixing.onnx. n = N·D; vectors [2, n] hold the position
-/// half, then the momentum half; rows are [1, 2n], the same numbers in the same order; there are c columns, newest first.
+/// half, then the momentum half; rows are [1, 2n], the same numbers in the same order; there are c columns, newest first. What
+/// the action reads and gives keeps its names and precision, in <see cref="TensorNames"/>, with one row [1, n].
 /// </summary>
 internal static class CorrectorTensors
 {
@@ -11,9 +12,6 @@ internal static class CorrectorTensors
 
     /// <summary>x̄ from the list's reference, and p̄, [2, n]: output of the mixing, input of the residual.</summary>
     public const string Midpoint = "midpoint";
-
-    /// <summary>The midpoint in the model's precision, [2, n]; only where that is single.</summary>
-    public const string RoundedMidpoint = "rounded_midpoint";
 
     /// <summary>w = √m/√Σm per component and axis, [n, D]: y keeps its invariants when wᵀy = 0.</summary>
     public const string Directions = "directions";
@@ -32,9 +30,6 @@ internal static class CorrectorTensors
 
     /// <summary>Differences of mixed vectors, [c, 2n]: output of the residual, input of the mixing.</summary>
     public const string MixedColumns = "mixed_columns";
-
-    /// <summary>Input of the residual: (Δq, Δp) as the model gave them, in its precision, [2, n].</summary>
-    public const string Delta = "delta";
 
     /// <summary>Input of the residual: (√m/h, 1/√m), by which (Δq, Δp) become unknowns, [2, n].</summary>
     public const string DeltaScale = "delta_scale";
