@@ -3,7 +3,8 @@
 # against eager PyTorch: peers.json in a quarter of an hour, or --quick in three minutes), profile (operators of a step), roofline (how far
 # gradients and training steps are from the peaks of one core, a minute),
 # ladder (how far each solver reaches), failures (a million steps of three bodies, each checked: an hour, or as many as one says),
-# replicas (what a replica costs beside a single run, and its memory; five minutes),
+# device (steps solved where the model runs beside steps solved on the host, and how far a model in single precision converges; a
+# minute), replicas (what a replica costs beside a single run, and its memory; five minutes),
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
 # (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
 # interrupted goes on where it was).
@@ -18,8 +19,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | peers | profile | roofline | ladder | failures | replicas | views | gete) ;;
-    *) stop "found '$what'; expected training, peers, profile, roofline, ladder, failures, replicas, views or gete." ;;
+    training | peers | profile | roofline | ladder | failures | device | replicas | views | gete) ;;
+    *) stop "found '$what'; expected training, peers, profile, roofline, ladder, failures, device, replicas, views or gete." ;;
 esac
 
 bash build/setup.sh
@@ -89,6 +90,8 @@ elif [ "$what" = ladder ]; then
     dotnet "$program" ladder
 elif [ "$what" = failures ]; then
     dotnet "$program" failures models/three-body artifacts/benchmarks "${2:-1000000}"
+elif [ "$what" = device ]; then
+    dotnet "$program" device models
 elif [ "$what" = views ]; then
     dotnet "$program" cursor direct 10000 200 4
     dotnet "$program" cursor action 100 200 4

@@ -29,6 +29,12 @@ public sealed class OnnxCheckerTests
                         (Graph graph, IReadOnlyList<(string Name, Value Value)> outputs) = model.BuildGraph();
                         string name = Path.Combine(folder, $"{kind}-{precision}-{dimension}-{rounds}");
                         File.WriteAllBytes(name + ".onnx", model.ToOnnx(precision));
+                        if (kind == ModelKind.Action)
+                        {
+                            File.WriteAllBytes(name + "-mixing.onnx", CorrectorGraph.WriteMixing(model.Manifest with { Precision = precision }));
+                            File.WriteAllBytes(name + "-residual.onnx", CorrectorGraph.WriteResidual(model.Manifest with { Precision = precision }));
+                        }
+
                         if (cutoff is null && precision == ModelPrecision.Double)
                         {
                             File.WriteAllBytes(name + "-frame.onnx", FrameWriter.Write(model.ToOnnx(precision), new FrameOptions { Particles = 5 }));
@@ -64,7 +70,7 @@ public sealed class OnnxCheckerTests
             TestContext.WriteLine(output);
             Assert.AreEqual(0, code, output);
             Assert.Contains("refused damaged.onnx", output, "the checker must be able to say no");
-            Assert.Contains($"accepted {28 + OperatorCases.All.Count}", output);
+            Assert.Contains($"accepted {40 + OperatorCases.All.Count}", output);
         }
         finally
         {

@@ -11,4 +11,10 @@ internal enum OnnxContent
 
     /// <summary>The change of Δ along a direction.</summary>
     Hessian,
+
+    /// <summary>The residual of the corrector's unknowns.</summary>
+    CorrectorResidual,
+
+    /// <summary>The corrector's next unknowns and midpoint.</summary>
+    CorrectorMixing,
 }

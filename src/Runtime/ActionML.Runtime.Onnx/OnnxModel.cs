@@ -31,6 +31,9 @@ public abstract class OnnxModel : IDynamicsModel
     /// <inheritdoc/>
     public ModelManifest Manifest { get; }
 
+    /// <summary>The session.</summary>
+    internal SharedSession Session => _session;
+
     /// <inheritdoc/>
     public void Bind(ParticleSystem system) => _evaluator.Bind(system.Masses, Manifest.SpeciesOf(system));
 

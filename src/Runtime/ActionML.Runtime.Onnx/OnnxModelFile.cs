@@ -12,7 +12,9 @@ internal static class OnnxModelFile
         {
             OnnxContent.Action => (TensorNames.ActionFile, TensorNames.ActionDoubleFile),
             OnnxContent.Direct => (TensorNames.DirectFile, TensorNames.DirectDoubleFile),
-            _ => (TensorNames.HessianFile, TensorNames.HessianDoubleFile),
+            OnnxContent.Hessian => (TensorNames.HessianFile, TensorNames.HessianDoubleFile),
+            OnnxContent.CorrectorResidual => (TensorNames.CorrectorResidualFile, TensorNames.CorrectorResidualDoubleFile),
+            _ => (TensorNames.CorrectorMixingFile, TensorNames.CorrectorMixingDoubleFile),
         };
         if (!Directory.Exists(path))
         {
@@ -27,9 +29,13 @@ internal static class OnnxModelFile
             ModelPrecision.Double => [wide],
             _ => [wide, single],
         };
-        return candidates.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists) ?? throw new FileException(content == OnnxContent.Hessian
-            ? $"The directory '{path}' has no {string.Join(" or ", candidates)}. Make it with 'actionml export {path} --out {path} --hessian'."
-            : $"The directory '{path}' has no {string.Join(" or ", candidates)}. Export the model in this precision, or give another directory.");
+        return candidates.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists) ?? throw new FileException(
+            $"The directory '{path}' has no {string.Join(" or ", candidates)}. {(content switch
+            {
+                OnnxContent.Hessian => $"Make it with 'actionml export {path} --out {path} --hessian'.",
+                OnnxContent.CorrectorResidual or OnnxContent.CorrectorMixing => $"Make it with 'actionml export {path} --out {path}'.",
+                _ => "Export the model in this precision, or give another directory.",
+            })}");
     }
 
     /// <summary>Opens a file and checks that it is what is wanted.</summary>
@@ -63,6 +69,8 @@ internal static class OnnxModelFile
             opened = open(session);
             ModelManifest manifest = ModelManifest.FromMetadata(opened.ModelMetadata.CustomMetadataMap, file);
             OnnxContent found = opened.InputMetadata.ContainsKey(TensorNames.DirectionPositions) ? OnnxContent.Hessian
+                : opened.InputMetadata.ContainsKey(CorrectorTensors.Coefficients) ? OnnxContent.CorrectorMixing
+                : opened.InputMetadata.ContainsKey(CorrectorTensors.DeltaScale) ? OnnxContent.CorrectorResidual
                 : manifest.Kind == ModelKind.Action ? OnnxContent.Action
                 : OnnxContent.Direct;
             if (found != wanted)
@@ -89,7 +97,9 @@ internal static class OnnxModelFile
         {
             OnnxContent.Action => "an action model",
             OnnxContent.Direct => "a direct model",
-            _ => "the Hessian-vector product of an action",
+            OnnxContent.Hessian => "the Hessian-vector product of an action",
+            OnnxContent.CorrectorResidual => "the residual of a corrector",
+            _ => "the mixing of a corrector",
         };
     }
 }

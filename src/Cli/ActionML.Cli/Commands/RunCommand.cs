@@ -39,6 +39,9 @@ internal static class RunCommand
         Option<string> solver = CliOption.Choice(
             "--solver", "How steps are solved. The Newton methods need 'export --hessian'. auto: warm start, depth and mixing are picked by some fifty trial steps.", "mixing",
             "mixing", "mixing-then-newton", "newton", "auto");
+        Option<string> place = CliOption.Choice(
+            "--corrector-on", "Where steps are solved: with unknowns and mixing in the host's memory, or where the model runs. auto: the host where that is the CPU.", "auto",
+            "auto", "host", "device");
         Option<string> warm = CliOption.Choice(
             "--warm-start", "First guess of each solve. auto: the direct model where the directory has one; extrapolation otherwise.", "auto",
             "auto", "none", "previous-delta", "extrapolation", "direct");
@@ -66,7 +69,7 @@ internal static class RunCommand
             Arguments = { model },
             Options =
             {
-                start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, warm, solver, policy, substeps,
+                start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, warm, solver, place, policy, substeps,
                 potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads, group, certify,
             },
             Examples =
@@ -110,6 +113,7 @@ internal static class RunCommand
                 Mixing = parse.GetValue(mixing),
                 WarmStart = parse.GetValue(warm)!,
                 Solver = parse.GetValue(solver)!,
+                CorrectorOn = parse.GetValue(place)!,
                 Policy = parse.GetValue(policy)!,
                 FallBackSubsteps = parse.GetValue(substeps),
                 Potential = parse.GetValue(potential)!,

@@ -81,10 +81,15 @@ internal static class ModelFiles
                 $"'{path}' holds no model: none of {string.Join(", ", Known.Select(k => k.Name))} is there. Name a model directory, or train one with 'actionml train'.");
     }
 
-    /// <summary>The names of all model files in a directory, Hessian-vector products included.</summary>
+    /// <summary>The names of all model files in a directory, those of Hessian-vector products and the corrector included.</summary>
     public static IReadOnlyList<string> Names(string directory) =>
     [
-        .. ((IEnumerable<string>)[.. Known.Select(k => k.Name), TensorNames.HessianFile, TensorNames.HessianDoubleFile])
+        .. ((IEnumerable<string>)
+            [
+                .. Known.Select(k => k.Name), TensorNames.HessianFile, TensorNames.HessianDoubleFile,
+                TensorNames.CorrectorMixingFile, TensorNames.CorrectorResidualFile,
+                TensorNames.CorrectorMixingDoubleFile, TensorNames.CorrectorResidualDoubleFile,
+            ])
             .Where(name => File.Exists(Path.Combine(directory, name))),
     ];
 
@@ -117,7 +122,8 @@ internal static class ModelFiles
         }
     }
 
-    private static OnnxModelOptions Options(string precision) =>
+    /// <summary>How models of a precision are run.</summary>
+    public static OnnxModelOptions Options(string precision) =>
         new() { Precision = precision == "auto" ? null : Precision(precision) };
 
     private static ModelPrecision Precision(string word) => word == "double" ? ModelPrecision.Double : ModelPrecision.Single;

@@ -23,6 +23,7 @@ internal static class ReplicaChecks
 
         add(request.Group is < 1 or > Most, $"Found {request.Group} for --group; expected 1 to {Most}.");
         add(request.Group > 1 && request.Integrator != "action", $"--group takes evaluations of the action model together: choose --integrator action, or leave it out.");
+        add(request.Group > 1 && request.CorrectorOn == "device", $"--group takes evaluations of steps that are solved on the host together: choose --corrector-on host, or leave it out.");
         add(replicas is < 1 or > Most, $"Found {replicas} for --replicas; expected 1 to {Most}.");
         add(
             request.Thermostat == "none" && !request.DrawMomenta && replicas > 1,

@@ -18,13 +18,13 @@ internal sealed class ReplicaGroups(int replicas, int threads, int? asked) : IDi
     public IReadOnlyList<EvaluationGroup>? Groups => _groups.Count == 0 ? null : _groups;
 
     /// <summary>Lets the next replica join.</summary>
-    /// <returns>Its models: those of a group, or the given ones.</returns>
-    public (IActionModel Action, IDirectModel? Direct) Join(ParticleSystem system, OnnxActionModel action, OnnxDirectModel? direct)
+    /// <returns>Its models: those of a group, or the given ones; a model whose steps are solved on a device joins none.</returns>
+    public (IActionModel Action, IDirectModel? Direct) Join(ParticleSystem system, IActionModel model, OnnxDirectModel? direct)
     {
         int size = asked ?? (system.Count <= SmallSystem ? (replicas + threads - 1) / threads : 1);
-        if (size == 1)
+        if (size == 1 || model is not OnnxActionModel action)
         {
-            return (action, direct);
+            return (model, direct);
         }
 
         EvaluationGroup group = _groups.Count % size == 0

@@ -68,6 +68,9 @@ internal sealed record RunRequest
     /// <summary>mixing, mixing-then-newton, newton or auto.</summary>
     public string Solver { get; init; } = "mixing";
 
+    /// <summary>Where steps are solved: <c>auto</c>, <c>host</c> or <c>device</c>.</summary>
+    public string CorrectorOn { get; init; } = "auto";
+
     /// <summary>What happens to a step that does not converge.</summary>
     public string Policy { get; init; } = "throw";
 

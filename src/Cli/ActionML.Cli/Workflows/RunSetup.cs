@@ -12,7 +12,7 @@ internal sealed class RunSetup : IDisposable
 
     private readonly Cell? _cell;
     private readonly double _skin;
-    private OnnxActionModel? _action;
+    private IActionModel? _action;
     private OnnxDirectModel? _direct;
     private OnnxHessianModel? _hessian;
     private IPotential? _forces; // of Verlet and fallback
@@ -66,7 +66,7 @@ internal sealed class RunSetup : IDisposable
         }
         else
         {
-            setup = new RunSetup(sibling.Start, request.Skin) { _action = sibling._action?.Share(), _direct = sibling._direct?.Share(), _hessian = sibling._hessian?.Share() };
+            setup = new RunSetup(sibling.Start, request.Skin) { _action = CorrectorPlace.Share(sibling._action), _direct = sibling._direct?.Share(), _hessian = sibling._hessian?.Share() };
         }
 
         try
@@ -124,7 +124,7 @@ internal sealed class RunSetup : IDisposable
 
     private SymplecticStepper Action(RunRequest request, ReplicaGroups? groups)
     {
-        OnnxActionModel model = _action ??= ModelFiles.Action(request.Model!, request.Precision);
+        IActionModel model = _action ??= CorrectorPlace.Open(request);
         RequireCellFor(model.Manifest);
         List<string> files = [ModelFiles.PathOf(request.Model!, ModelKind.Action, request.Precision)];
         OnnxDirectModel? guess = _direct ??= request.WarmStart is "auto" or "direct" ? ModelFiles.DirectBeside(request.Model!, request.Precision) : null;

@@ -90,7 +90,7 @@ internal sealed class AndersonGraph
         Value pivot = _graph.Gemm(row, pick);
 
         // A pivot that is rounding belongs to a column that repeats newer ones: its row becomes zero.
-        Value excess = _graph.Subtract(pivot, _graph.Constant(AndersonMixer.SmallestPivot));
+        Value excess = _graph.Subtract(pivot, _graph.Constant(AndersonCoefficients.SmallestPivot));
         Value usable = IsPositive(excess);
         Value inverse = _graph.Divide(usable, _graph.Add(_graph.Multiply(usable, pivot), IsNotPositive(excess)));
         Value others = _graph.Multiply(_graph.Subtract(_graph.Constant(1), unit), matrix);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using ActionML.Export.Protobuf;
 using Google.Protobuf;
@@ -60,8 +61,21 @@ internal static class OnnxGraphs
     {
         var proto = new TensorShapeProto();
         proto.Dim.AddRange(shape.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
-        return new ValueInfoProto { Name = name, Type = new() { TensorType = new() { ElemType = type, Shape = proto } } };
+        return Info(name, type, proto);
     }
+
+    /// <summary>An input or output whose axes have sizes or, where these are open, names.</summary>
+    public static ValueInfoProto Info(string name, int type, IReadOnlyList<string> shape)
+    {
+        var proto = new TensorShapeProto();
+        proto.Dim.AddRange(shape.Select(axis => long.TryParse(axis, CultureInfo.InvariantCulture, out long size)
+            ? new TensorShapeProto.Types.Dimension { DimValue = size }
+            : new TensorShapeProto.Types.Dimension { DimParam = axis }));
+        return Info(name, type, proto);
+    }
+
+    private static ValueInfoProto Info(string name, int type, TensorShapeProto shape) =>
+        new() { Name = name, Type = new() { TensorType = new() { ElemType = type, Shape = shape } } };
 
     private static IEnumerable<NodeProto> Bodies(NodeProto node) =>
         node.Attribute.Where(attribute => attribute.G is not null).SelectMany(attribute => attribute.G.Node);

@@ -16,19 +16,14 @@ namespace ActionML.Runtime;
 /// </remarks>
 internal sealed class AndersonMixer
 {
-    // Below this, relative to a unit diagonal, a pivot is rounding: its column repeats newer ones and is left out.
-    internal const double SmallestPivot = 1e-14;
-
     private readonly int _depth;
     private readonly double _mixing;
-    private readonly double _regularization;
     private readonly double[] _previousIterate;
     private readonly double[] _previousResidual;
     private readonly double[][] _iterateColumns;
     private readonly double[][] _residualColumns;
-    private readonly double[] _products;
-    private readonly double[] _factor;
-    private readonly double[] _coefficients;
+    private readonly AndersonCoefficients _coefficients;
+    private readonly double[] _products; // of the newest residual column, or of the residual, with all columns
     private bool _hasPrevious;
     private int _columns;
     private int _newest = -1;
@@ -37,7 +32,6 @@ internal sealed class AndersonMixer
     {
         _depth = depth;
         _mixing = mixing;
-        _regularization = regularization;
         _previousIterate = new double[length];
         _previousResidual = new double[length];
         _iterateColumns = new double[depth][];
@@ -48,14 +42,14 @@ internal sealed class AndersonMixer
             _residualColumns[c] = new double[length];
         }
 
-        _products = new double[depth * depth];
-        _factor = new double[depth * depth];
-        _coefficients = new double[depth];
+        _products = new double[depth];
+        _coefficients = new AndersonCoefficients(depth, regularization);
     }
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
+        _coefficients.Clear();
         _columns = 0;
         _newest = -1;
         _hasPrevious = false;
@@ -66,10 +60,11 @@ internal sealed class AndersonMixer
     /// <param name="residual">f = g(y) − y.</param>
     public void Mix(Span<double> iterate, ReadOnlySpan<double> residual)
     {
+        ReadOnlySpan<double> coefficients = default;
         if (_depth > 0)
         {
             AddColumn(iterate, residual);
-            SolveLeastSquares(residual);
+            coefficients = _coefficients.Solve(Products(residual));
         }
 
         for (int i = 0; i < iterate.Length; i++)
@@ -77,9 +72,9 @@ internal sealed class AndersonMixer
             iterate[i] += _mixing * residual[i];
         }
 
-        for (int age = 0; age < _columns; age++)
+        for (int age = 0; age < coefficients.Length; age++)
         {
-            double coefficient = _coefficients[age];
+            double coefficient = coefficients[age];
             if (coefficient == 0)
             {
                 continue;
@@ -114,7 +109,6 @@ internal sealed class AndersonMixer
         if (_hasPrevious)
         {
             _newest = (_newest + 1) % _depth;
-            _columns = Math.Min(_columns + 1, _depth);
             double[] dy = _iterateColumns[_newest];
             double[] df = _residualColumns[_newest];
             double length = 0;
@@ -133,7 +127,8 @@ internal sealed class AndersonMixer
                 df[i] *= scale;
             }
 
-            UpdateProducts();
+            _columns = Math.Min(_columns + 1, _depth);
+            _coefficients.Add(Products(df));
         }
 
         iterate.CopyTo(_previousIterate);
@@ -141,64 +136,14 @@ internal sealed class AndersonMixer
         _hasPrevious = true;
     }
 
-    private void UpdateProducts()
+    // With the columns of residuals, newest first.
+    private ReadOnlySpan<double> Products(ReadOnlySpan<double> vector)
     {
         for (int age = 0; age < _columns; age++)
         {
-            int slot = Slot(age);
-            double product = Dot(_residualColumns[_newest], _residualColumns[slot]);
-            _products[(_newest * _depth) + slot] = product;
-            _products[(slot * _depth) + _newest] = product;
-        }
-    }
-
-    // Cholesky factor of the regularized Gram matrix, newest column first, so that where columns repeat each other
-    // it is the older one that is left out.
-    private void SolveLeastSquares(ReadOnlySpan<double> residual)
-    {
-        for (int row = 0; row < _columns; row++)
-        {
-            int rowSlot = Slot(row);
-            for (int column = 0; column <= row; column++)
-            {
-                double sum = _products[(rowSlot * _depth) + Slot(column)];
-                for (int k = 0; k < column; k++)
-                {
-                    sum -= _factor[(row * _depth) + k] * _factor[(column * _depth) + k];
-                }
-
-                double pivot = _factor[(column * _depth) + column];
-                if (column < row)
-                {
-                    _factor[(row * _depth) + column] = pivot > 0 ? sum / pivot : 0;
-                }
-                else
-                {
-                    sum += _regularization;
-                    _factor[(row * _depth) + row] = sum > SmallestPivot ? Math.Sqrt(sum) : 0;
-                }
-            }
-
-            double value = Dot(_residualColumns[rowSlot], residual);
-            for (int k = 0; k < row; k++)
-            {
-                value -= _factor[(row * _depth) + k] * _coefficients[k];
-            }
-
-            double diagonal = _factor[(row * _depth) + row];
-            _coefficients[row] = diagonal > 0 ? value / diagonal : 0;
+            _products[age] = Dot(_residualColumns[Slot(age)], vector);
         }
 
-        for (int row = _columns - 1; row >= 0; row--)
-        {
-            double value = _coefficients[row];
-            for (int k = row + 1; k < _columns; k++)
-            {
-                value -= _factor[(k * _depth) + row] * _coefficients[k];
-            }
-
-            double diagonal = _factor[(row * _depth) + row];
-            _coefficients[row] = diagonal > 0 ? value / diagonal : 0;
-        }
+        return _products.AsSpan(0, _columns);
     }
 }

@@ -41,15 +41,10 @@ public sealed class Corrector
     internal const double StagnationFactor = 0.9;
 
     private readonly CorrectorOptions _options;
-    private readonly MidpointEquation _equation;
-    private readonly AndersonMixer _mixer;
+    private readonly IMidpointIteration _iteration;
     private readonly NewtonGmres? _newton;
     private readonly double _residualNorm; // turns a Euclidean norm of the scaled unknowns into r
     private readonly double _componentNorm; // turns one scaled component into units of s
-    private double[] _iterate; // (√m ρ/h, Δp/√m), [2·N·D]
-    private readonly double[] _residual;
-    private double[] _evaluated;
-    private double[] _best;
 
     /// <summary>Binds a model to a system and prepares the buffers of a solve.</summary>
     /// <param name="model">The generating function. The step h and the residual scale are its manifest's.</param>
@@ -75,18 +70,21 @@ public sealed class Corrector
         }
 
         _options = options;
-        _equation = new MidpointEquation(model, system, options.Method == CorrectorMethod.Mixing ? null : hessian);
         System = system;
         TimeStep = model.Manifest.TimeStep;
         int n = system.Coordinates;
         _componentNorm = 1 / scale;
         _residualNorm = 1 / (scale * Math.Sqrt(2.0 * n));
-        _mixer = new AndersonMixer(2 * n, options.Depth, options.Mixing, options.Regularization);
-        _newton = options.Method == CorrectorMethod.Mixing ? null : new NewtonGmres(_equation, 2 * n, options.KrylovDimension);
-        _iterate = new double[2 * n];
-        _residual = new double[2 * n];
-        _evaluated = new double[2 * n];
-        _best = new double[2 * n];
+        if (options.Method == CorrectorMethod.Mixing && model is IIteratingModel iterating)
+        {
+            _iteration = iterating.Iterate(system, options);
+        }
+        else
+        {
+            var equation = new MidpointEquation(model, system, options.Method == CorrectorMethod.Mixing ? null : hessian);
+            _iteration = new HostIteration(equation, 2 * n, options);
+            _newton = options.Method == CorrectorMethod.Mixing ? null : new NewtonGmres(equation, 2 * n, options.KrylovDimension);
+        }
     }
 
     /// <summary>The system that the model is bound to.</summary>
@@ -154,13 +152,7 @@ public sealed class Corrector
         int fixedEvaluations)
     {
         CheckShapes(start, neighbors, guessDeltaPositions, guessDeltaMomenta, deltaPositions, deltaMomenta);
-        _equation.Read(start, guessDeltaPositions, guessDeltaMomenta, _iterate);
-        Array.Clear(_best);
-
-        // Every solve starts its mixing anew. Keeping the differences of the previous step, whose Jacobian is another
-        // one, cost more than it saved: three bodies at step 0.25, 1e-8, depth 8: 8.5 evaluations instead of 7.1.
-        _mixer.Clear();
-
+        _iteration.Begin(start, neighbors, guessDeltaPositions, guessDeltaMomenta);
         double bestResidual = double.PositiveInfinity;
         double bestLargest = double.PositiveInfinity;
         double referenceResidual = double.PositiveInfinity; // the best when the stagnation window was last renewed
@@ -170,19 +162,16 @@ public sealed class Corrector
         int evaluations = 0;
         while (evaluations < limit)
         {
-            _equation.Evaluate(start, neighbors, _iterate, _evaluated);
+            (double residual, double largest) = Scale(_iteration.Evaluate());
             evaluations++;
-            (double residual, double largest) = FormResidual();
             if (!double.IsFinite(residual))
             {
                 status = CorrectorStatus.NotFinite;
                 break;
             }
 
-            // Written so that the returned Δ is always one that was evaluated, and of known residual.
             if (residual < bestResidual || fixedEvaluations > 0)
             {
-                (_best, _evaluated) = (_evaluated, _best);
                 (bestResidual, bestLargest) = (residual, largest);
             }
 
@@ -211,28 +200,24 @@ public sealed class Corrector
                 break;
             }
 
-            _mixer.Mix(_iterate, _residual);
-            _equation.Project(_iterate);
+            _iteration.Mix();
         }
 
-        if (status == CorrectorStatus.Converged || fixedEvaluations > 0)
-        {
-            // One more mixing costs no evaluation and leaves an error several times smaller than that of the last evaluated
-            // Δ. GeTe at 24 fs and a tolerance of 1e-3 then keeps its energy; without, it lost 5 meV/atom in 100 ps.
-            if (fixedEvaluations == 0)
-            {
-                _mixer.Mix(_iterate, _residual);
-                _equation.Project(_iterate);
-            }
-
-            (_best, _iterate) = (_iterate, _best);
-        }
-        else if (_newton is not null)
+        bool solved = status == CorrectorStatus.Converged || fixedEvaluations > 0;
+        if (!solved && _newton is not null)
         {
             return RunNewton(start, neighbors, evaluations, deltaPositions, deltaMomenta);
         }
 
-        _equation.Write(start, _best, deltaPositions, deltaMomenta);
+        if (solved && fixedEvaluations == 0)
+        {
+            // One more mixing costs no evaluation and leaves an error several times smaller than that of the last evaluated
+            // Δ. GeTe at 24 fs and a tolerance of 1e-3 then keeps its energy; without, it lost 5 meV/atom in 100 ps.
+            _iteration.Mix();
+        }
+
+        // Unsolved, the Δ that is returned is one that was evaluated, and of known residual.
+        _iteration.Write(best: !solved, deltaPositions, deltaMomenta);
         return new CorrectorResult(status, evaluations, bestResidual, bestLargest);
     }
 
@@ -240,11 +225,11 @@ public sealed class Corrector
     private CorrectorResult RunNewton(
         PhasePoint start, NeighborList neighbors, int evaluations, Span<double> deltaPositions, Span<double> deltaMomenta)
     {
-        double[] unknowns = evaluations > 0 ? _best : _iterate;
+        var host = (HostIteration)_iteration;
+        double[] unknowns = evaluations > 0 ? host.Best : host.Iterate;
         CorrectorStatus status = _newton!.Solve(start, neighbors, unknowns, _options.Tolerance / _residualNorm);
-        _newton.Residual.CopyTo(_residual);
-        (double residual, double largest) = Measure();
-        _equation.Write(start, unknowns, deltaPositions, deltaMomenta);
+        (double residual, double largest) = Scale(HostIteration.Measure(_newton.Residual));
+        host.Equation.Unknowns.Write(start, unknowns, deltaPositions, deltaMomenta);
         return new CorrectorResult(status, evaluations + _newton.Evaluations, residual, largest) { HessianProducts = _newton.Products };
     }
 
@@ -277,26 +262,6 @@ public sealed class Corrector
         }
     }
 
-    private (double Residual, double LargestComponent) FormResidual()
-    {
-        for (int i = 0; i < _residual.Length; i++)
-        {
-            _residual[i] = _evaluated[i] - _iterate[i];
-        }
-
-        return Measure();
-    }
-
-    private (double Residual, double LargestComponent) Measure()
-    {
-        double sum = 0;
-        double largest = 0;
-        foreach (double difference in _residual)
-        {
-            sum += difference * difference;
-            largest = Math.Max(largest, Math.Abs(difference));
-        }
-
-        return (Math.Sqrt(sum) * _residualNorm, largest * _componentNorm);
-    }
+    private (double Residual, double LargestComponent) Scale((double Square, double Largest) residual) =>
+        (Math.Sqrt(residual.Square) * _residualNorm, residual.Largest * _componentNorm);
 }

@@ -8,10 +8,9 @@ internal sealed class MidpointEquation
 {
     private readonly IActionModel _model;
     private readonly IHessianModel? _hessian;
-    private readonly ParticleSystem _system;
     private readonly double _step;
-    private readonly double[] _inverseMass; // 1/m per component, [N·D]
-    private readonly double[] _rootMass; // √m per component
+    private readonly double[] _inverseMass;
+    private readonly double[] _rootMass;
     private readonly double[] _inverseRootMass;
     private readonly double[] _displacements; // of the midpoint from the list's reference
     private readonly double[] _momenta;
@@ -26,20 +25,12 @@ internal sealed class MidpointEquation
         hessian?.Bind(system);
         _model = model;
         _hessian = hessian;
-        _system = system;
-        _step = model.Manifest.TimeStep.Value;
+        Unknowns = new ReducedUnknowns(system, model.Manifest.TimeStep.Value);
+        _step = Unknowns.Step;
+        _inverseMass = Unknowns.InverseMass;
+        _rootMass = Unknowns.RootMass;
+        _inverseRootMass = Unknowns.InverseRootMass;
         int n = system.Coordinates;
-        _inverseMass = new double[n];
-        _rootMass = new double[n];
-        _inverseRootMass = new double[n];
-        for (int i = 0; i < n; i++)
-        {
-            double mass = system.Masses[i / system.Dimension];
-            _inverseMass[i] = 1 / mass;
-            _rootMass[i] = Math.Sqrt(mass);
-            _inverseRootMass[i] = 1 / _rootMass[i];
-        }
-
         _displacements = new double[n];
         _momenta = new double[n];
         _deltaPositions = new double[n];
@@ -48,35 +39,8 @@ internal sealed class MidpointEquation
         _directionMomenta = new double[hessian is null ? 0 : n];
     }
 
-    /// <summary>y of a guess of (Δq, Δp); of free flight when there is none, or when it is not finite.</summary>
-    public void Read(
-        PhasePoint start, ReadOnlySpan<double> deltaPositions, ReadOnlySpan<double> deltaMomenta, double[] unknowns)
-    {
-        Array.Clear(unknowns);
-        if (deltaPositions.IsEmpty)
-        {
-            return;
-        }
-
-        int n = _rootMass.Length;
-        double sum = 0;
-        for (int i = 0; i < n; i++)
-        {
-            double momentum = start.Momenta[i] + (0.5 * deltaMomenta[i]);
-            unknowns[i] = _rootMass[i] * ((deltaPositions[i] / _step) - (momentum * _inverseMass[i]));
-            unknowns[n + i] = deltaMomenta[i] * _inverseRootMass[i];
-            sum += Math.Abs(unknowns[i]) + Math.Abs(unknowns[n + i]);
-        }
-
-        if (double.IsFinite(sum))
-        {
-            Project(unknowns);
-        }
-        else
-        {
-            Array.Clear(unknowns);
-        }
-    }
+    /// <summary>What y is.</summary>
+    public ReducedUnknowns Unknowns { get; }
 
     /// <summary>g(y): one evaluation of the model.</summary>
     public void Evaluate(PhasePoint start, NeighborList neighbors, double[] unknowns, double[] evaluated)
@@ -91,7 +55,7 @@ internal sealed class MidpointEquation
             evaluated[n + i] = _deltaMomenta[i] * _inverseRootMass[i];
         }
 
-        Project(evaluated);
+        Unknowns.Project(evaluated);
     }
 
     /// <summary>g'(y)·v: one product of the Hessian with a direction.</summary>
@@ -113,47 +77,7 @@ internal sealed class MidpointEquation
             product[n + i] = _deltaMomenta[i] * _inverseRootMass[i];
         }
 
-        Project(product);
-    }
-
-    /// <summary>
-    /// The nearest y with Σmρ = 0 and ΣΔp = 0. Both are Σ√m y = 0 in the scaled unknowns, and the nearest point is
-    /// y − √m (Σ√m y)/Σm.
-    /// </summary>
-    public void Project(double[] unknowns)
-    {
-        int dimension = _system.Dimension;
-        int n = _rootMass.Length;
-        for (int half = 0; half < 2 * n; half += n)
-        {
-            for (int d = 0; d < dimension; d++)
-            {
-                double sum = 0;
-                for (int i = d; i < n; i += dimension)
-                {
-                    sum += _rootMass[i] * unknowns[half + i];
-                }
-
-                double shift = sum / _system.TotalMass;
-                for (int i = d; i < n; i += dimension)
-                {
-                    unknowns[half + i] -= _rootMass[i] * shift;
-                }
-            }
-        }
-    }
-
-    /// <summary>Δp, and Δq = ρ + h(p + ½Δp)/m.</summary>
-    public void Write(PhasePoint start, double[] unknowns, Span<double> deltaPositions, Span<double> deltaMomenta)
-    {
-        int n = _rootMass.Length;
-        for (int i = 0; i < n; i++)
-        {
-            double deltaMomentum = _rootMass[i] * unknowns[n + i];
-            double momentum = start.Momenta[i] + (0.5 * deltaMomentum);
-            deltaMomenta[i] = deltaMomentum;
-            deltaPositions[i] = _step * ((_inverseRootMass[i] * unknowns[i]) + (_inverseMass[i] * momentum));
-        }
+        Unknowns.Project(product);
     }
 
     private void FindMidpoint(PhasePoint start, NeighborList neighbors, double[] unknowns)

@@ -114,7 +114,7 @@ internal sealed class NewtonGmres
 
     private double Evaluate(double[] unknowns, double[] residual)
     {
-        _equation.Project(unknowns);
+        _equation.Unknowns.Project(unknowns);
         _equation.Evaluate(_start!, _neighbors!, unknowns, _evaluated);
         Evaluations++;
         double sum = 0;

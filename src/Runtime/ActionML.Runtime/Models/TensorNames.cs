@@ -57,6 +57,18 @@ public static class TensorNames
     /// <summary>File of the action's Hessian-vector product in double precision.</summary>
     public const string HessianDoubleFile = "action.hvp.f64.onnx";
 
+    /// <summary>File of the corrector's residual beside an action model in float precision.</summary>
+    public const string CorrectorResidualFile = "corrector.residual.onnx";
+
+    /// <summary>File of the corrector's residual beside an action model in double precision.</summary>
+    public const string CorrectorResidualDoubleFile = "corrector.residual.f64.onnx";
+
+    /// <summary>File of the corrector's mixing beside an action model in float precision.</summary>
+    public const string CorrectorMixingFile = "corrector.mixing.onnx";
+
+    /// <summary>File of the corrector's mixing beside an action model in double precision.</summary>
+    public const string CorrectorMixingDoubleFile = "corrector.mixing.f64.onnx";
+
     /// <summary>File of a whole step for a fixed number of particles, for programs that know tensors only.</summary>
     public const string FrameFile = "frame.onnx";
 

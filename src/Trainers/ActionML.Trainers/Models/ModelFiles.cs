@@ -83,6 +83,16 @@ internal sealed class ModelFiles : IModelSource
             : OnnxDirectModel.Load(file, $"{source}: {name}");
     }
 
+    /// <summary>Writes the models with which an action's steps are solved on a device.</summary>
+    public static void WriteCorrector(string directory, ModelManifest action)
+    {
+        bool isDouble = action.Precision == ModelPrecision.Double;
+        Write(isDouble ? TensorNames.CorrectorMixingDoubleFile : TensorNames.CorrectorMixingFile, CorrectorGraph.WriteMixing(action));
+        Write(isDouble ? TensorNames.CorrectorResidualDoubleFile : TensorNames.CorrectorResidualFile, CorrectorGraph.WriteResidual(action));
+
+        void Write(string name, byte[] content) => AtomicFile.Write(Path.Combine(directory, name), stream => stream.Write(content));
+    }
+
     /// <summary>Writes the card of all models that a directory holds.</summary>
     public static void WriteCard(string directory)
     {

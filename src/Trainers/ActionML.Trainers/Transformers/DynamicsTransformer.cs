@@ -81,7 +81,8 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
 
     /// <summary>
     /// Writes the model into a model directory: <c>action.onnx</c> or <c>direct.onnx</c> (<c>.f64.onnx</c> in double) and
-    /// a model card. An action and a direct model can share a directory.
+    /// a model card; beside an action the models with which its steps are solved on a device, <see cref="CorrectorGraph"/>. An
+    /// action and a direct model can share a directory.
     /// </summary>
     /// <param name="directory">The directory, which is made if it does not exist.</param>
     /// <param name="precision">The type that the file computes in.</param>
@@ -93,6 +94,11 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
             ? file
             : ModelFiles.Network(Files, Manifest.Kind, "The model").ToOnnx(precision);
         AtomicFile.Write(Path.Combine(directory, name), stream => stream.Write(content));
+        if (Manifest.Kind == ModelKind.Action)
+        {
+            ModelFiles.WriteCorrector(directory, Manifest with { Precision = precision });
+        }
+
         ModelFiles.WriteCard(directory);
     }
 
