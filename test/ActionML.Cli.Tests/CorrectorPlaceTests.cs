@@ -25,7 +25,7 @@ public sealed class CorrectorPlaceTests : CliTest
 
     [TestMethod]
     public void ReplicasRunOnTheDevice() =>
-        Run("run", TinyModel.Directory, "--start", "figure-eight", "--steps", "5", "--replicas", "3", "--corrector-on", "device").MustSucceed();
+        Run("run", TinyModel.Directory, "--start", "figure-eight", "--steps", "5", "--replicas", "3", "--thermostat", "langevin", "--temperature", "1e-6", "--relaxation", "100", "--corrector-on", "device").MustSucceed();
 
     [TestMethod]
     public void NewtonStaysOnTheHost() =>
