@@ -6,8 +6,8 @@ namespace ActionML.Runtime.Onnx;
 /// <summary>Runs one session on one system. Buffers are made once per (N, K); a run copies and allocates nothing else.</summary>
 internal abstract class OnnxEvaluator : IDisposable
 {
-    public static OnnxEvaluator Create(SharedSession session, ModelManifest manifest) =>
-        manifest.Precision == ModelPrecision.Double
+    public static OnnxEvaluator Create(SharedSession session) =>
+        session.Manifest.Precision == ModelPrecision.Double
             ? new OnnxEvaluator<double>(session)
             : new OnnxEvaluator<float>(session);
 
@@ -79,7 +79,7 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
         Convert(momenta, buffers.Momenta);
         Convert(directionPositions, buffers.DirectionPositions);
         Convert(directionMomenta, buffers.DirectionMomenta);
-        session.Session.RunWithBinding(_run, buffers.Binding);
+        session.Run(_run, buffers.Binding, _species.Length);
         Convert(buffers.DeltaPositions, deltaPositions);
         Convert(buffers.DeltaMomenta, deltaMomenta);
     }

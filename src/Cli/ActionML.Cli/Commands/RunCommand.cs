@@ -1,6 +1,7 @@
 using System.CommandLine;
 
 using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
 
 namespace ActionML.Cli;
 
@@ -48,6 +49,8 @@ internal static class RunCommand
         Option<double> softening = CliOption.Number("--softening", "Softening length of the gravity.", 0);
         Option<double> constant = CliOption.Number("--gravitational-constant", "G of the gravity.", 1);
         Option<string> precision = CliOption.Choice("--precision", "Which file of the model directory. auto: double where there is one.", "auto", "auto", "single", "double");
+        Option<ExecutionTarget> device = CliOption.Device("Where the models run.");
+        Option<string> memory = CliOption.Choice("--out-of-memory", "What happens when a device has not enough memory for replicas. halve: half as many at one time, with the same results.", "halve", "halve", "stop");
         Option<string?> output = CliOption.Text("--out", "traj.xyz", "Extended XYZ to write; it appears whole or not at all.");
         Option<int> every = CliOption.Integer("--every", "Steps between written frames.", 1);
         Option<string?> checkpoint = CliOption.Text("--checkpoint", "run.ckpt", "Exact checkpoint to write now and then.");
@@ -66,7 +69,7 @@ internal static class RunCommand
             Options =
             {
                 start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, warm, solver, policy, substeps,
-                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads, certify,
+                potential, softening, constant, precision, device, memory, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads, certify,
             },
             Examples =
             [
@@ -114,7 +117,12 @@ internal static class RunCommand
                 Potential = parse.GetValue(potential)!,
                 Softening = parse.GetValue(softening),
                 GravitationalConstant = parse.GetValue(constant),
-                Precision = parse.GetValue(precision)!,
+                Models = new OnnxModelOptions
+                {
+                    Precision = ModelFiles.Precision(parse.GetValue(precision)!),
+                    ExecutionTarget = parse.GetValue(device)!,
+                    OutOfMemory = parse.GetValue(memory) == "stop" ? OutOfMemoryPolicy.Throw : OutOfMemoryPolicy.Halve,
+                },
                 Out = parse.GetValue(output),
                 Every = parse.GetValue(every),
                 Checkpoint = parse.GetValue(checkpoint),

@@ -35,6 +35,9 @@ internal sealed record ReplicaRunResult
     /// <summary>Threads that made steps.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Replicas that were evaluated at one time since the device's memory was too small for more; null where it never was.</summary>
+    public int? MostAtOnce { get; init; }
+
     /// <summary>Wall-clock seconds of all.</summary>
     public double Seconds { get; init; }
 

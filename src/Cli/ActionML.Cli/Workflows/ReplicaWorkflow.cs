@@ -85,6 +85,7 @@ internal static class ReplicaWorkflow
             Step = stepper.TimeStep.DisplayValue,
             TimeUnit = Steps.Unit(units),
             Threads = Math.Min(options.Threads, runs.Count),
+            MostAtOnce = runs[0].Setup.MostAtOnce,
             Seconds = last.Elapsed.TotalSeconds,
             Speed = speed,
             SpeedUnit = unit,
@@ -105,10 +106,11 @@ internal static class ReplicaWorkflow
             last = p;
             string pace = RunSpeed.Text(RunSpeed.Of(p.Time, p.Elapsed, units), unit);
             string residual = double.IsNaN(p.LargestResidual) ? "" : $", residual {ProgressText.Short(p.LargestResidual)}";
+            string memory = runs[0].Setup.MostAtOnce is { } most ? $", memory for {most} at one time" : "";
             string failed = p.Rejected > 0 ? $", {p.Rejected} failed" : "";
             stage.Report(
                 p.Fraction,
-                string.Create(CultureInfo.InvariantCulture, $"{p.Steps} steps in all, {pace}, {p.MeanEvaluations:0.0} evaluations per step{residual}{failed}"),
+                string.Create(CultureInfo.InvariantCulture, $"{p.Steps} steps in all, {pace}, {p.MeanEvaluations:0.0} evaluations per step{residual}{memory}{failed}"),
                 p.Remaining);
         }
     }
