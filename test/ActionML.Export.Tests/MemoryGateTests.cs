@@ -52,6 +52,7 @@ public sealed class MemoryGateTests
         bool TryEvaluate()
         {
             long entry = gate.Enter();
+            bool isDone = false;
             try
             {
                 if (Interlocked.Increment(ref held) > fitting)
@@ -61,12 +62,13 @@ public sealed class MemoryGateTests
 
                 Thread.Sleep(1);
                 Interlocked.Increment(ref done);
+                isDone = true;
                 return true;
             }
             finally
             {
                 Interlocked.Decrement(ref held);
-                gate.Leave();
+                gate.Leave(isDone);
             }
         }
     }
@@ -77,8 +79,47 @@ public sealed class MemoryGateTests
         var gate = new MemoryGate();
         long entry = gate.Enter();
         Assert.IsFalse(gate.TryHalve(entry));
-        gate.Leave();
+        gate.Leave(isDone: false);
         Assert.IsNull(gate.Limit);
+    }
+
+    [TestMethod]
+    public void WhereNoneFitsAllAreToldInTheEnd()
+    {
+        var gate = new MemoryGate();
+        int gaveUp = 0;
+        Thread[] workers = [.. Enumerable.Range(0, 6).Select(_ => new Thread(Work))];
+        Array.ForEach(workers, worker => worker.Start());
+        Assert.IsTrue(workers.All(worker => worker.Join(TimeSpan.FromSeconds(60))), "they try for ever");
+        Assert.AreEqual(6, gaveUp);
+        Assert.AreEqual(1, gate.Limit);
+
+        void Work()
+        {
+            bool again = true;
+            while (again)
+            {
+                long entry = gate.Enter();
+                Thread.Sleep(1);
+                again = gate.TryHalve(entry);
+                gate.Leave(isDone: false);
+            }
+
+            Interlocked.Increment(ref gaveUp);
+        }
+    }
+
+    [TestMethod]
+    public void SessionsOfADeviceShareAGateUntilTheLastIsClosed()
+    {
+        var target = ExecutionTarget.Cuda(998);
+        MemoryGate first = MemoryGate.Open(target);
+        Assert.AreSame(first, MemoryGate.Open(target));
+        first.Close(target);
+        Assert.AreSame(first, MemoryGate.Open(target));
+        first.Close(target);
+        first.Close(target);
+        Assert.AreNotSame(first, MemoryGate.Open(target));
     }
 
     [TestMethod]
@@ -88,10 +129,10 @@ public sealed class MemoryGateTests
         long[] entries = [.. Enumerable.Range(0, 4).Select(_ => gate.Enter())];
         Assert.IsTrue(entries.All(gate.TryHalve));
         Assert.AreEqual(2, gate.Limit);
-        gate.Leave();
+        gate.Leave(isDone: false);
         Assert.IsTrue(gate.TryHalve(entries[1]));
         Assert.AreEqual(2, gate.Limit, "three are still inside, more than may be");
-        gate.Leave();
+        gate.Leave(isDone: false);
         Assert.IsTrue(gate.TryHalve(entries[2]));
         Assert.AreEqual(1, gate.Limit);
     }

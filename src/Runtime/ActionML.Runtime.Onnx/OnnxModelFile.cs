@@ -54,7 +54,8 @@ internal static class OnnxModelFile
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // What fails is an exception here; a line of the log besides would say it twice.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         OnnxSessionSettings.Apply(session, options.ExecutionTarget);
         InferenceSession? opened = null;
