@@ -65,6 +65,24 @@ public sealed class BadInputTests : CliTest
     }
 
     [TestMethod]
+    [DynamicData(nameof(Cultures))]
+    public void ModelsOnADeviceThatIsNotThereAreRefusedWithAllThatIsMissing(string culture)
+    {
+        string[] run = ["run", TinyModel.Directory, "--start", "figure-eight", "--steps", "2", "--out", File("t.xyz")];
+        RunIn(culture, [.. run, "--device", "gpu"]).MustFail(2, "'gpu'", "cuda:0");
+        RunIn(culture, [.. run, "--device", "cuda:999"]).MustFail(6, "Models cannot run on cuda:999", "gpu.md");
+        RunIn(culture, "eval", TinyModel.Directory, TinyModel.Data, "--device", "cuda:999").MustFail(6, "Models cannot run on cuda:999");
+        RunIn(culture, "run", "--integrator", "verlet", "--step", "0.01", "--start", "figure-eight", "--steps", "2", "--device", "cuda:0").MustFail(2, "--device");
+        Assert.IsFalse(System.IO.File.Exists(File("t.xyz")));
+        if (!System.IO.File.Exists("/proc/driver/nvidia/version"))
+        {
+            RunIn(culture, [.. run, "--device", "cuda:0"]).MustFail(6, "libcuda.so.1 does not load");
+        }
+
+        RunIn(culture, [.. run, "--device", "cpu"]).MustSucceed();
+    }
+
+    [TestMethod]
     public void AStepThatIsNoMultipleOfTheFrameSpacingIsRefused() =>
         Run("train", TinyModel.Data, "--time-step", "0.12", "--out", File("m")).MustFail(3, "0.12", "0.05");
 

@@ -25,6 +25,7 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
     private readonly ParticleSystem _system;
     private readonly CorrectorOptions _options;
     private readonly long[] _species;
+    private readonly ExecutionTarget _target;
     private readonly bool _copies;
     private readonly ReducedUnknowns _unknowns;
     private readonly DeviceMemory _memory;
@@ -54,16 +55,18 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
     /// <param name="manifest">The action's.</param>
     /// <param name="system">Kinds and masses.</param>
     /// <param name="options">How to solve.</param>
+    /// <param name="target">The device.</param>
     /// <param name="copies">Whether inputs are copied to the device.</param>
-    public DeviceIteration(CorrectorSessions sessions, ModelManifest manifest, ParticleSystem system, CorrectorOptions options, bool copies)
+    public DeviceIteration(CorrectorSessions sessions, ModelManifest manifest, ParticleSystem system, CorrectorOptions options, ExecutionTarget target, bool copies)
     {
         _sessions = sessions;
         _system = system;
         _options = options;
+        _target = target;
         _copies = copies;
         _species = manifest.SpeciesOf(system);
         _unknowns = new ReducedUnknowns(system, manifest.TimeStep.Value);
-        _memory = new DeviceMemory(sessions.Action, copies);
+        _memory = new DeviceMemory(sessions.Action, target, copies);
         int n = system.Coordinates;
         int columns = Math.Max(options.Depth, 2); // so that all columns but one are no empty tensor
         _coefficients = new AndersonCoefficients(options.Depth, options.Regularization);
@@ -97,7 +100,7 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
         if (_action is null || !_action.Fits(neighbors))
         {
             _action?.Dispose();
-            _action = new ResidentAction<T>(_sessions.Action, _copies, _system, _species, neighbors.Capacity, _midpoint, _delta);
+            _action = new ResidentAction<T>(_sessions.Action, _target, _copies, _system, _species, neighbors.Capacity, _midpoint, _delta);
         }
 
         _action.Send(neighbors);

@@ -6,7 +6,7 @@ namespace ActionML.Runtime.Onnx;
 
 /// <summary>
 /// Memory of the device that runs a session, and of the host for what goes there and comes back. The one place that says where
-/// tensors live: another device needs another <see cref="OrtMemoryInfo"/> here and nothing else.
+/// tensors live.
 /// </summary>
 internal sealed class DeviceMemory : IDisposable
 {
@@ -16,15 +16,18 @@ internal sealed class DeviceMemory : IDisposable
 
     /// <summary>The memory of a session's device.</summary>
     /// <param name="session">The session.</param>
+    /// <param name="target">Its device.</param>
     /// <param name="copies">
     /// Whether inputs are copied to the device, as they are when it is not the host: a binding then holds what the host's array
     /// held when it was bound.
     /// </param>
-    public DeviceMemory(InferenceSession session, bool copies)
+    public DeviceMemory(InferenceSession session, ExecutionTarget target, bool copies)
     {
-        _place = OrtMemoryInfo.DefaultInstance;
+        _place = target.CudaDevice is { } device
+            ? Own(new OrtMemoryInfo(OrtMemoryInfo.allocatorCUDA, OrtAllocatorType.DeviceAllocator, device, OrtMemType.Default))
+            : OrtMemoryInfo.DefaultInstance;
         CopiesInputs = copies;
-        _allocator = new OrtAllocator(session, _place);
+        _allocator = Own(new OrtAllocator(session, _place));
     }
 
     /// <summary>Whether a change of the host's array reaches the device only when it is sent.</summary>
@@ -56,7 +59,6 @@ internal sealed class DeviceMemory : IDisposable
         }
 
         _owned.Clear();
-        _allocator.Dispose();
     }
 
     private static TensorElementType ElementType<T>() => typeof(T) == typeof(double) ? TensorElementType.Double : TensorElementType.Float;

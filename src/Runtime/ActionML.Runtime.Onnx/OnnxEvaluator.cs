@@ -6,8 +6,8 @@ namespace ActionML.Runtime.Onnx;
 /// <summary>Runs one session on one system. Buffers are made once per (N, K); a run copies and allocates nothing else.</summary>
 internal abstract class OnnxEvaluator : IDisposable
 {
-    public static OnnxEvaluator Create(SharedSession session, ModelManifest manifest) =>
-        manifest.Precision == ModelPrecision.Double
+    public static OnnxEvaluator Create(SharedSession session) =>
+        session.Manifest.Precision == ModelPrecision.Double
             ? new OnnxEvaluator<double>(session)
             : new OnnxEvaluator<float>(session);
 
@@ -23,6 +23,9 @@ internal abstract class OnnxEvaluator : IDisposable
         Span<double> deltaPositions,
         Span<double> deltaMomenta);
 
+    /// <summary>Runs the session on what <see cref="Run"/> has put into the buffers. It may fail for want of memory, and be done again.</summary>
+    public abstract void Execute();
+
     public abstract void Dispose();
 }
 
@@ -32,6 +35,7 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
 {
     private readonly bool _takesDirection = session.Session.InputMetadata.ContainsKey(TensorNames.DirectionPositions);
     private readonly RunOptions _run = new();
+    private bool _givesMemoryBack;
     private T[] _masses = [];
     private long[] _species = [];
     private Buffers? _buffers;
@@ -63,7 +67,7 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
         if (_buffers is null || _buffers.Capacity != neighbors.Capacity)
         {
             _buffers?.Dispose();
-            _buffers = new Buffers(session.Session, neighbors, _masses, _species, _takesDirection);
+            _buffers = new Buffers(session, neighbors, _masses, _species, _takesDirection);
         }
 
         Buffers buffers = _buffers;
@@ -73,15 +77,30 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
             neighbors.Reverse.CopyTo(buffers.Reverse, 0);
             Convert(neighbors.Shifts, buffers.Shifts);
             (buffers.List, buffers.Version) = (neighbors, neighbors.Version);
+            buffers.ListIsNew = true;
         }
 
         Convert(displacements, buffers.Positions);
         Convert(momenta, buffers.Momenta);
         Convert(directionPositions, buffers.DirectionPositions);
         Convert(directionMomenta, buffers.DirectionMomenta);
-        session.Session.RunWithBinding(_run, buffers.Binding);
+        session.Run(this, _species.Length);
         Convert(buffers.DeltaPositions, deltaPositions);
         Convert(buffers.DeltaMomenta, deltaMomenta);
+    }
+
+    public override void Execute()
+    {
+        if (!_givesMemoryBack && session.MostAtOnce is not null)
+        {
+            // Memory was short: what an arena has kept from times with more evaluations is of use to another's.
+            _run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", session.Target.CudaDevice is { } device ? FormattableString.Invariant($"gpu:{device}") : "cpu:0");
+            _givesMemoryBack = true;
+        }
+
+        _buffers!.Send();
+        session.Session.RunWithBinding(_run, _buffers.Binding);
+        _buffers.Receive();
     }
 
     public override void Dispose()
@@ -108,9 +127,15 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
     /// <summary>Arrays, the tensors over them and their binding to the session, for one number of particles and neighbors.</summary>
     private sealed class Buffers : IDisposable
     {
-        private readonly List<OrtValue> _tensors = [];
+        private readonly SharedSession _session;
+        private readonly bool _copies;
+        private readonly (string Name, OrtValue Tensor)[] _constants;
+        private readonly (string Name, OrtValue Tensor)[] _list;
+        private readonly (string Name, OrtValue Tensor)[] _state;
+        private readonly (string Name, OrtValue Tensor)[] _outputs;
+        private bool _isBound;
 
-        public Buffers(InferenceSession session, NeighborList list, T[] masses, long[] species, bool takesDirection)
+        public Buffers(SharedSession session, NeighborList list, T[] masses, long[] species, bool takesDirection)
         {
             int n = list.Count;
             int d = list.Dimension;
@@ -123,26 +148,30 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
             Shifts = new T[d * edges];
             DeltaPositions = new T[n * d];
             DeltaMomenta = new T[n * d];
-
-            // Bound once: a run by names would allocate arrays of handles each time.
-            Binding = session.CreateIoBinding();
-            Binding.BindInput(TensorNames.Positions, Tensor(Positions, n, d));
-            Binding.BindInput(TensorNames.Momenta, Tensor(Momenta, n, d));
-            Binding.BindInput(TensorNames.Masses, Tensor(masses, n));
-            Binding.BindInput(TensorNames.Species, Tensor(species, n));
-            Binding.BindInput(TensorNames.Neighbors, Tensor(Neighbors, n, Capacity));
-            Binding.BindInput(TensorNames.Reverse, Tensor(Reverse, edges));
-            Binding.BindInput(TensorNames.Shifts, Tensor(Shifts, d, n, Capacity));
+            _constants = [(TensorNames.Masses, Tensor(masses, n)), (TensorNames.Species, Tensor(species, n))];
+            _list =
+            [
+                (TensorNames.Neighbors, Tensor(Neighbors, n, Capacity)),
+                (TensorNames.Reverse, Tensor(Reverse, edges)),
+                (TensorNames.Shifts, Tensor(Shifts, d, n, Capacity)),
+            ];
+            _state = [(TensorNames.Positions, Tensor(Positions, n, d)), (TensorNames.Momenta, Tensor(Momenta, n, d))];
             if (takesDirection)
             {
                 DirectionPositions = new T[n * d];
                 DirectionMomenta = new T[n * d];
-                Binding.BindInput(TensorNames.DirectionPositions, Tensor(DirectionPositions, n, d));
-                Binding.BindInput(TensorNames.DirectionMomenta, Tensor(DirectionMomenta, n, d));
+                _state =
+                [
+                    .. _state,
+                    (TensorNames.DirectionPositions, Tensor(DirectionPositions, n, d)),
+                    (TensorNames.DirectionMomenta, Tensor(DirectionMomenta, n, d)),
+                ];
             }
 
-            Binding.BindOutput(TensorNames.DeltaPositions, Tensor(DeltaPositions, n, d));
-            Binding.BindOutput(TensorNames.DeltaMomenta, Tensor(DeltaMomenta, n, d));
+            _outputs = [(TensorNames.DeltaPositions, Tensor(DeltaPositions, n, d)), (TensorNames.DeltaMomenta, Tensor(DeltaMomenta, n, d))];
+            _session = session;
+            _copies = session.Target.CudaDevice is not null;
+            Binding = session.Session.CreateIoBinding();
         }
 
         public int Capacity { get; }
@@ -150,6 +179,9 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
         public NeighborList? List { get; set; }
 
         public int Version { get; set; }
+
+        /// <summary>Whether the neighbor list has changed since it was sent.</summary>
+        public bool ListIsNew { get; set; }
 
         public T[] Positions { get; }
 
@@ -169,20 +201,77 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
 
         public T[] DeltaMomenta { get; }
 
-        public OrtIoBinding Binding { get; }
+        public OrtIoBinding Binding { get; private set; }
+
+        /// <summary>
+        /// Makes the session see the arrays. On the CPU it reads them where they are, so that binding them once is enough: a
+        /// run by names would allocate arrays of handles each time. A device gets its copy when a tensor is bound, not when
+        /// the session runs, so that each is bound anew when it has changed.
+        /// </summary>
+        public void Send()
+        {
+            if (!_isBound)
+            {
+                Bind(_constants);
+                foreach ((string name, OrtValue tensor) in _outputs)
+                {
+                    Binding.BindOutput(name, tensor);
+                }
+            }
+
+            if (!_isBound || (_copies && ListIsNew))
+            {
+                Bind(_list);
+                ListIsNew = false;
+            }
+
+            if (!_isBound || _copies)
+            {
+                Bind(_state);
+                Binding.SynchronizeBoundInputs();
+            }
+
+            _isBound = true;
+        }
+
+        /// <summary>Waits for the outputs.</summary>
+        public void Receive()
+        {
+            if (_copies)
+            {
+                Binding.SynchronizeBoundOutputs();
+            }
+        }
 
         public void Dispose()
         {
             Binding.Dispose();
-            _tensors.ForEach(tensor => tensor.Dispose());
+            foreach ((string _, OrtValue tensor) in (IEnumerable<(string, OrtValue)>)[.. _constants, .. _list, .. _state, .. _outputs])
+            {
+                tensor.Dispose();
+            }
         }
 
-        private OrtValue Tensor<TElement>(TElement[] data, params long[] shape)
-            where TElement : unmanaged
+        private void Bind((string Name, OrtValue Tensor)[] inputs)
         {
-            var tensor = OrtValue.CreateTensorValueFromMemory(data, shape);
-            _tensors.Add(tensor);
-            return tensor;
+            try
+            {
+                foreach ((string name, OrtValue tensor) in inputs)
+                {
+                    Binding.BindInput(name, tensor);
+                }
+            }
+            catch (OnnxRuntimeException)
+            {
+                // A binding that found no memory for a copy knows the name but not the value, and refuses both from then on.
+                Binding.Dispose();
+                Binding = _session.Session.CreateIoBinding();
+                _isBound = false;
+                throw;
+            }
         }
+
+        private static OrtValue Tensor<TElement>(TElement[] data, params long[] shape)
+            where TElement : unmanaged => OrtValue.CreateTensorValueFromMemory(data, shape);
     }
 }

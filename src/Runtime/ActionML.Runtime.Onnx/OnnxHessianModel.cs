@@ -1,11 +1,9 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace ActionML.Runtime.Onnx;
 
 /// <summary>The Hessian-vector product of an action in an ONNX file.</summary>
 public sealed class OnnxHessianModel : OnnxModel, IHessianModel
 {
-    private OnnxHessianModel((InferenceSession Session, ModelManifest Manifest) opened)
+    private OnnxHessianModel(OpenedModel opened)
         : base(opened)
     {
     }
@@ -17,9 +15,10 @@ public sealed class OnnxHessianModel : OnnxModel, IHessianModel
 
     /// <summary>Loads the product.</summary>
     /// <param name="path">An ONNX file or a model directory.</param>
-    /// <param name="options">Precision and threads; null for the defaults.</param>
+    /// <param name="options">Precision, target and threads; null for the defaults.</param>
     /// <exception cref="FileException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="ModelMismatchException">The file is not such a product, or not of a format that this version knows.</exception>
+    /// <exception cref="DeviceException">The target cannot be had.</exception>
     public static OnnxHessianModel Load(string path, OnnxModelOptions? options = null)
     {
         options ??= new OnnxModelOptions();
@@ -29,9 +28,10 @@ public sealed class OnnxHessianModel : OnnxModel, IHessianModel
     /// <summary>Loads the product from the content of its file.</summary>
     /// <param name="content">What the file holds.</param>
     /// <param name="name">Where it comes from, for messages.</param>
-    /// <param name="options">Threads; null for the defaults. The content has one precision.</param>
+    /// <param name="options">Target and threads; null for the defaults. The content has one precision.</param>
     /// <exception cref="FileException">The content cannot be read.</exception>
     /// <exception cref="ModelMismatchException">The content is not such a product, or not of a format that this version knows.</exception>
+    /// <exception cref="DeviceException">The target cannot be had.</exception>
     public static OnnxHessianModel Load(byte[] content, string name, OnnxModelOptions? options = null) =>
         new(OnnxModelFile.Open(content, name, OnnxContent.Hessian, options ?? new OnnxModelOptions()));
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace ActionML.Runtime.Onnx;
 
 /// <summary>
@@ -11,25 +9,30 @@ public abstract class OnnxModel : IDynamicsModel
     private readonly OnnxEvaluator _evaluator;
     private bool _isDisposed;
 
-    private protected OnnxModel((InferenceSession Session, ModelManifest Manifest) opened)
-        : this(new SharedSession(opened.Session), opened.Manifest)
+    private protected OnnxModel(OpenedModel opened)
+        : this(new SharedSession(opened))
     {
     }
 
     private protected OnnxModel(OnnxModel other)
-        : this(other._session.Use(), other.Manifest)
+        : this(other._session.Use())
     {
     }
 
-    private OnnxModel(SharedSession session, ModelManifest manifest)
+    private OnnxModel(SharedSession session)
     {
         _session = session;
-        Manifest = manifest;
-        _evaluator = OnnxEvaluator.Create(session, manifest);
+        _evaluator = OnnxEvaluator.Create(session);
     }
 
     /// <inheritdoc/>
-    public ModelManifest Manifest { get; }
+    public ModelManifest Manifest => _session.Manifest;
+
+    /// <summary>
+    /// How many evaluations of this model and those that share its session run at one time since the device had too little
+    /// memory for more (<see cref="OutOfMemoryPolicy.Halve"/>); null where it always had enough.
+    /// </summary>
+    public int? MostAtOnce => _session.MostAtOnce;
 
     /// <summary>The session.</summary>
     internal SharedSession Session => _session;

@@ -39,14 +39,14 @@ internal static class OnnxModelFile
     }
 
     /// <summary>Opens a file and checks that it is what is wanted.</summary>
-    public static (InferenceSession Session, ModelManifest Manifest) Open(string file, OnnxContent content, OnnxModelOptions options) =>
+    public static OpenedModel Open(string file, OnnxContent content, OnnxModelOptions options) =>
         Open(session => new InferenceSession(file, session), file, content, options);
 
     /// <summary>Opens the bytes of a file and checks that they are what is wanted.</summary>
-    public static (InferenceSession Session, ModelManifest Manifest) Open(byte[] bytes, string name, OnnxContent content, OnnxModelOptions options) =>
+    public static OpenedModel Open(byte[] bytes, string name, OnnxContent content, OnnxModelOptions options) =>
         Open(session => new InferenceSession(bytes, session), name, content, options);
 
-    private static (InferenceSession Session, ModelManifest Manifest) Open(
+    private static OpenedModel Open(
         Func<SessionOptions, InferenceSession> open, string file, OnnxContent wanted, OnnxModelOptions options)
     {
         if (options.Threads is < 1 or > 256)
@@ -60,9 +60,10 @@ internal static class OnnxModelFile
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // What fails is an exception here; a line of the log besides would say it twice.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        OnnxSessionSettings.Apply(session);
+        OnnxSessionSettings.Apply(session, options.ExecutionTarget);
         InferenceSession? opened = null;
         try
         {
@@ -79,12 +80,12 @@ internal static class OnnxModelFile
                     $"'{file}' holds {Name(found)}; {Name(wanted)} is needed here. Give the other file of the model directory.");
             }
 
-            return (opened, manifest);
+            return new OpenedModel(opened, manifest, options);
         }
         catch (OnnxRuntimeException e)
         {
             opened?.Dispose();
-            throw new FileException(
+            throw DeviceFailure.IsDevice(e) ? DeviceFailure.Of(e, options.ExecutionTarget, $"opening '{file}'") : new FileException(
                 $"'{file}' cannot be read as an ONNX model: it is truncated, damaged or something else. Export it again. (ONNX Runtime: {e.Message})", e);
         }
         catch (ActionMLException)

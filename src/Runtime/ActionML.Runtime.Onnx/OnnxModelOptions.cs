@@ -9,6 +9,12 @@ public sealed record OnnxModelOptions
     /// </summary>
     public ModelPrecision? Precision { get; init; }
 
-    /// <summary>Threads within one operator, 1 to 256. One is best for small systems, whose operators take microseconds.</summary>
+    /// <summary>Where to run it. On a CUDA device inputs and outputs stay in the host's memory and are copied at each evaluation.</summary>
+    public ExecutionTarget ExecutionTarget { get; init; } = ExecutionTarget.Cpu;
+
+    /// <summary>What to do when the device has not enough memory for all models that share a session and evaluate at one time.</summary>
+    public OutOfMemoryPolicy OutOfMemory { get; init; }
+
+    /// <summary>Threads within one operator on the CPU, 1 to 256. One is best for small systems, whose operators take microseconds.</summary>
     public int Threads { get; init; } = 1;
 }

@@ -21,6 +21,7 @@ internal sealed class ResidentAction<T> : IDisposable
 
     /// <summary>Binds a session.</summary>
     /// <param name="session">The action.</param>
+    /// <param name="target">The device.</param>
     /// <param name="copies">Whether inputs are copied to the device.</param>
     /// <param name="system">Masses.</param>
     /// <param name="species">Indices into the manifest's kinds, [N].</param>
@@ -28,12 +29,12 @@ internal sealed class ResidentAction<T> : IDisposable
     /// <param name="midpoint">x̄.</param>
     /// <param name="delta">Δ.</param>
     public ResidentAction(
-        InferenceSession session, bool copies, ParticleSystem system, long[] species, int capacity, PhaseBuffers<T> midpoint, PhaseBuffers<T> delta)
+        InferenceSession session, ExecutionTarget target, bool copies, ParticleSystem system, long[] species, int capacity, PhaseBuffers<T> midpoint, PhaseBuffers<T> delta)
     {
         (int count, int dimension) = (system.Count, system.Dimension);
         int edges = count * capacity;
         _capacity = capacity;
-        _memory = new DeviceMemory(session, copies);
+        _memory = new DeviceMemory(session, target, copies);
         _neighbors = new DeviceInput<long>(_memory, new long[edges], count, capacity);
         _reverse = new DeviceInput<long>(_memory, new long[edges], edges);
         _shifts = new DeviceInput<T>(_memory, new T[dimension * edges], dimension, count, capacity);

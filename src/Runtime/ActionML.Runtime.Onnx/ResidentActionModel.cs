@@ -15,14 +15,16 @@ public sealed class ResidentActionModel : IIteratingModel
 {
     private readonly OnnxActionModel _model;
     private readonly CorrectorSessions _sessions;
+    private readonly ExecutionTarget _target;
     private readonly bool _copies; // whether inputs are copied to the device
     private readonly List<IDisposable> _iterations = [];
     private bool _isDisposed;
 
-    private ResidentActionModel(OnnxActionModel model, CorrectorSessions sessions, bool copies = false)
+    private ResidentActionModel(OnnxActionModel model, CorrectorSessions sessions, ExecutionTarget target, bool copies)
     {
         _model = model;
         _sessions = sessions;
+        _target = target;
         _copies = copies;
     }
 
@@ -39,7 +41,7 @@ public sealed class ResidentActionModel : IIteratingModel
         options ??= new OnnxModelOptions();
         string directory = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         OnnxActionModel action = OnnxActionModel.Load(path, options);
-        return Load(action, content =>
+        return Load(action, options.ExecutionTarget, content =>
             OnnxModelFile.Open(OnnxModelFile.Find(directory, content, action.Manifest.Precision), content, options));
     }
 
@@ -54,7 +56,7 @@ public sealed class ResidentActionModel : IIteratingModel
     public static ResidentActionModel Load(byte[] action, byte[] residual, byte[] mixing, string name, OnnxModelOptions? options = null)
     {
         options ??= new OnnxModelOptions();
-        return Load(OnnxActionModel.Load(action, name, options), content =>
+        return Load(OnnxActionModel.Load(action, name, options), options.ExecutionTarget, content =>
             OnnxModelFile.Open(content == OnnxContent.CorrectorResidual ? residual : mixing, name, content, options));
     }
 
@@ -89,15 +91,15 @@ public sealed class ResidentActionModel : IIteratingModel
     internal ResidentActionModel Share(bool copies)
     {
         OnnxActionModel model = _model.Share();
-        return new ResidentActionModel(model, _sessions.Use(model.Session), copies);
+        return new ResidentActionModel(model, _sessions.Use(model.Session), _target, copies);
     }
 
     IMidpointIteration IIteratingModel.Iterate(ParticleSystem system, CorrectorOptions options)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         return Manifest.Precision == ModelPrecision.Double
-            ? Keep(new DeviceIteration<double>(_sessions, Manifest, system, options, _copies))
-            : Keep(new DeviceIteration<float>(_sessions, Manifest, system, options, _copies));
+            ? Keep(new DeviceIteration<double>(_sessions, Manifest, system, options, _target, _copies))
+            : Keep(new DeviceIteration<float>(_sessions, Manifest, system, options, _target, _copies));
 
         TIteration Keep<TIteration>(TIteration iteration)
             where TIteration : IDisposable
@@ -120,14 +122,14 @@ public sealed class ResidentActionModel : IIteratingModel
     }
 
     private static ResidentActionModel Load(
-        OnnxActionModel action, Func<OnnxContent, (InferenceSession Session, ModelManifest Manifest)> open)
+        OnnxActionModel action, ExecutionTarget target, Func<OnnxContent, OpenedModel> open)
     {
         SharedSession? residual = null;
         try
         {
-            residual = new SharedSession(open(OnnxContent.CorrectorResidual).Session);
-            var mixing = new SharedSession(open(OnnxContent.CorrectorMixing).Session);
-            return new ResidentActionModel(action, new CorrectorSessions(action.Session, residual, mixing));
+            residual = new SharedSession(open(OnnxContent.CorrectorResidual));
+            var mixing = new SharedSession(open(OnnxContent.CorrectorMixing));
+            return new ResidentActionModel(action, new CorrectorSessions(action.Session, residual, mixing), target, copies: target.CudaDevice is not null);
         }
         catch
         {

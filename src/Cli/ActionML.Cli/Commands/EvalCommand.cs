@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 
 using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
 
 namespace ActionML.Cli;
 
@@ -15,6 +16,7 @@ internal static class EvalCommand
         var model = new Argument<string>("model") { Description = "A model directory or an .onnx file." };
         var data = new Argument<string[]>("data") { Description = "Files in extended XYZ format or LAMMPS dumps, or folders of them.", Arity = ArgumentArity.OneOrMore };
         Option<string> precision = CliOption.Choice("--precision", "Which file of the model directory. auto: double where there is one.", "auto", "auto", "single", "double");
+        Option<ExecutionTarget> device = CliOption.Device("Where the models run.");
         Option<double> tolerance = CliOption.Number("--tolerance", "Tolerance of the executed steps that are compared with the data.", new CorrectorOptions().Tolerance);
         Option<long?> most = CliOption.OptionalInteger("--max-pairs", "Use at most so many pairs, evenly spread. Default: 2000, or 16000 particles.");
         Option<long?> reversal = CliOption.OptionalInteger("--reversal-steps", "Steps in each direction of the reversal test; 0 leaves the invariants out. Default: 1000, 10 for more than 8 particles.");
@@ -22,7 +24,7 @@ internal static class EvalCommand
         var command = new CliCommand("eval", "Errors on recorded pairs of states, and the invariants of the executed step.")
         {
             Arguments = { model, data },
-            Options = { precision, tolerance, most, reversal, strict },
+            Options = { precision, device, tolerance, most, reversal, strict },
             Examples =
             [
                 ("actionml eval model/ test.xyz", "on data that was not trained on"),
@@ -41,7 +43,7 @@ internal static class EvalCommand
                 Model = parse.GetRequiredValue(model),
                 Data = [.. parse.GetRequiredValue(data).SelectMany(TrajectoryFile.Files)],
                 Reading = reading.Read(parse),
-                Precision = parse.GetValue(precision)!,
+                Models = new OnnxModelOptions { Precision = ModelFiles.Precision(parse.GetValue(precision)!), ExecutionTarget = parse.GetValue(device)! },
                 Tolerance = parse.GetValue(tolerance),
                 MaxPairs = AtLeast(most.Name, parse.GetValue(most), 1),
                 ReversalSteps = AtLeast(reversal.Name, parse.GetValue(reversal), 0),

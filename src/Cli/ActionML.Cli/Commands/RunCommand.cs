@@ -1,6 +1,7 @@
 using System.CommandLine;
 
 using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
 
 namespace ActionML.Cli;
 
@@ -51,6 +52,8 @@ internal static class RunCommand
         Option<double> softening = CliOption.Number("--softening", "Softening length of the gravity.", 0);
         Option<double> constant = CliOption.Number("--gravitational-constant", "G of the gravity.", 1);
         Option<string> precision = CliOption.Choice("--precision", "Which file of the model directory. auto: double where there is one.", "auto", "auto", "single", "double");
+        Option<ExecutionTarget> device = CliOption.Device("Where the models run.");
+        Option<string> memory = CliOption.Choice("--out-of-memory", "What happens when a device has not enough memory for replicas. halve: half as many at one time, with the same results.", "halve", "halve", "stop");
         Option<string?> output = CliOption.Text("--out", "traj.xyz", "Extended XYZ to write; it appears whole or not at all.");
         Option<int> every = CliOption.Integer("--every", "Steps between written frames.", 1);
         Option<string?> checkpoint = CliOption.Text("--checkpoint", "run.ckpt", "Exact checkpoint to write now and then.");
@@ -61,7 +64,7 @@ internal static class RunCommand
         Option<long?> replicas = CliOption.OptionalInteger("--replicas", "Run so many independent copies; replica k, from 0, is the single run with --seed plus k. --out and --checkpoint then name folders.");
         Option<TemperaturesText?> temperatures = TimeOption.Temperatures("--temperatures", "Temperatures of the replicas in K: START:END evenly spaced, or a list that is gone through in turn.");
         Option<long?> threads = CliOption.OptionalInteger("--threads", "Threads that make the steps of replicas. Changes the speed only. Default: one per core.");
-        Option<long?> group = CliOption.OptionalInteger("--group", "Replicas whose evaluations are made as one, of their disjoint graph; 1 for each by itself, as in a single run bit for bit. Default: all of a thread in systems of up to 32 particles, else 1.");
+        Option<long?> group = CliOption.OptionalInteger("--group", "Replicas whose evaluations are made as one, of their disjoint graph; 1 for each by itself, as in a single run bit for bit. Default: all on a GPU, all of a thread in systems of up to 32 particles, else 1.");
         Option<bool> certify = CliOption.Switch("--certify", "Certify the steps: residuals, symplectic defect, reversal, momenta and their limits. Exit with 5 when one is exceeded.");
         var reading = new ReadingOptions();
         var command = new CliCommand("run", "Simulates with a model, or with velocity Verlet to compare.")
@@ -70,7 +73,7 @@ internal static class RunCommand
             Options =
             {
                 start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, warm, solver, place, policy, substeps,
-                potential, softening, constant, precision, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads, group, certify,
+                potential, softening, constant, precision, device, memory, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads, group, certify,
             },
             Examples =
             [
@@ -119,7 +122,12 @@ internal static class RunCommand
                 Potential = parse.GetValue(potential)!,
                 Softening = parse.GetValue(softening),
                 GravitationalConstant = parse.GetValue(constant),
-                Precision = parse.GetValue(precision)!,
+                Models = new OnnxModelOptions
+                {
+                    Precision = ModelFiles.Precision(parse.GetValue(precision)!),
+                    ExecutionTarget = parse.GetValue(device)!,
+                    OutOfMemory = parse.GetValue(memory) == "stop" ? OutOfMemoryPolicy.Throw : OutOfMemoryPolicy.Halve,
+                },
                 Out = parse.GetValue(output),
                 Every = parse.GetValue(every),
                 Checkpoint = parse.GetValue(checkpoint),

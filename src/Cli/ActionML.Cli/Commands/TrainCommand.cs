@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 
 using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
 using ActionML.Trainers;
 
 namespace ActionML.Cli;
@@ -33,7 +34,7 @@ internal static class TrainCommand
         Option<double> validation = CliOption.Number("--validation-fraction", "Share of the trajectories held out.", sampling.ValidationFraction);
         Option<double> outliers = CliOption.Number("--outlier-fraction", "Largest share of pairs to leave out as outliers (closest encounters).", sampling.OutlierFraction);
         Option<string> engine = CliOption.Choice("--engine", "What executes the training; auto takes the faster one on the device.", "auto", "auto", "onnxruntime", "torchsharp");
-        Option<string?> device = CliOption.Text("--device", "cpu or cuda:0", "Where to train. Default: cpu.");
+        Option<ExecutionTarget> device = CliOption.Device("Where to train.");
         Option<string?> save = CliOption.Text("--save-as", "model.zip", "Also save the trained models in one file, for 'actionml export'.");
         Option<string?> checkpoints = CliOption.Text("--checkpoint-dir", "directory", "Write checkpoints there, and go on from those that are there. Same data and options required.");
         var command = new CliCommand("train", "Trains an action and a direct model on trajectories and exports them to ONNX.")
@@ -93,7 +94,7 @@ internal static class TrainCommand
                     Patience = parse.GetValue(patience) is { } p ? (int)p : null,
                     Seed = parse.GetValue(seed),
                     Engine = Enum.Parse<TrainingEngine>(parse.GetRequiredValue(engine), ignoreCase: true),
-                    GpuDeviceId = parse.GetValue(device) is { } name ? Devices.Parse(device.Name, name) : null,
+                    GpuDeviceId = parse.GetValue(device)!.CudaDevice,
 
                     // Who names a device on the command line means it.
                     FallbackToCpu = false,

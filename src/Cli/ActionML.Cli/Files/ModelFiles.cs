@@ -14,24 +14,27 @@ internal static class ModelFiles
         (TensorNames.DirectDoubleFile, ModelKind.Direct, ModelPrecision.Double),
     ];
 
+    /// <summary>What <c>--precision</c> means: the precision of <c>single</c> and <c>double</c>, null for <c>auto</c>.</summary>
+    public static ModelPrecision? Precision(string word) => word switch { "single" => ModelPrecision.Single, "double" => ModelPrecision.Double, _ => null };
+
     /// <summary>Opens the action model of a path.</summary>
-    public static OnnxActionModel Action(string path, string precision) => OnnxActionModel.Load(path, Options(precision));
+    public static OnnxActionModel Action(string path, OnnxModelOptions options) => OnnxActionModel.Load(path, options);
 
     /// <summary>Opens the direct model of a path.</summary>
-    public static OnnxDirectModel Direct(string path, string precision) => OnnxDirectModel.Load(path, Options(precision));
+    public static OnnxDirectModel Direct(string path, OnnxModelOptions options) => OnnxDirectModel.Load(path, options);
 
     /// <summary>Opens the Hessian-vector product of the action of a path.</summary>
-    public static OnnxHessianModel Hessian(string path, string precision) => OnnxHessianModel.Load(path, Options(precision));
+    public static OnnxHessianModel Hessian(string path, OnnxModelOptions options) => OnnxHessianModel.Load(path, options);
 
     /// <summary>Opens the Hessian-vector product beside an action model; null where there is none of this precision.</summary>
-    public static OnnxHessianModel? HessianBeside(string path, string precision)
+    public static OnnxHessianModel? HessianBeside(string path, OnnxModelOptions options)
     {
-        (string Name, bool IsWanted)[] files = [(TensorNames.HessianDoubleFile, precision != "single"), (TensorNames.HessianFile, precision != "double")];
-        return Array.Exists(files, file => file.IsWanted && File.Exists(Path.Combine(path, file.Name))) ? Hessian(path, precision) : null;
+        (string Name, bool IsWanted)[] files = [(TensorNames.HessianDoubleFile, options.Precision != ModelPrecision.Single), (TensorNames.HessianFile, options.Precision != ModelPrecision.Double)];
+        return Array.Exists(files, file => file.IsWanted && File.Exists(Path.Combine(path, file.Name))) ? Hessian(path, options) : null;
     }
 
     /// <summary>Opens the direct model beside an action model; null where there is none.</summary>
-    public static OnnxDirectModel? DirectBeside(string path, string precision)
+    public static OnnxDirectModel? DirectBeside(string path, OnnxModelOptions options)
     {
         if (!Directory.Exists(path))
         {
@@ -39,14 +42,14 @@ internal static class ModelFiles
         }
 
         bool exists = Known.Any(k => k.Kind == ModelKind.Direct
-            && (precision == "auto" || k.Precision == Precision(precision)) && File.Exists(Path.Combine(path, k.Name)));
-        return exists ? Direct(path, precision) : null;
+            && (options.Precision is null || k.Precision == options.Precision) && File.Exists(Path.Combine(path, k.Name)));
+        return exists ? Direct(path, options) : null;
     }
 
     /// <summary>The file that a path means for a kind: itself, or the one in a directory that would be opened.</summary>
-    public static string PathOf(string path, ModelKind kind, string precision) => !Directory.Exists(path)
+    public static string PathOf(string path, ModelKind kind, ModelPrecision? precision) => !Directory.Exists(path)
         ? path
-        : Known.Where(k => k.Kind == kind && (precision == "auto" || k.Precision == Precision(precision)))
+        : Known.Where(k => k.Kind == kind && (precision is null || k.Precision == precision))
             .OrderByDescending(k => k.Precision)
             .Select(k => Path.Combine(path, k.Name))
             .FirstOrDefault(File.Exists) ?? path;
@@ -121,10 +124,4 @@ internal static class ModelFiles
             return false;
         }
     }
-
-    /// <summary>How models of a precision are run.</summary>
-    public static OnnxModelOptions Options(string precision) =>
-        new() { Precision = precision == "auto" ? null : Precision(precision) };
-
-    private static ModelPrecision Precision(string word) => word == "double" ? ModelPrecision.Double : ModelPrecision.Single;
 }

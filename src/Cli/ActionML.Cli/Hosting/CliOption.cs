@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
+using ActionML.Runtime.Onnx;
+
 namespace ActionML.Cli;
 
 /// <summary>Options whose values are read in the invariant culture and refused in a sentence.</summary>
@@ -90,6 +92,24 @@ internal static class CliOption
         };
         return option;
     }
+
+    /// <summary>The CPU or a CUDA device: <c>--device</c>.</summary>
+    public static Option<ExecutionTarget> Device(string description) => new("--device")
+    {
+        Description = description,
+        HelpName = "cpu|cuda:0",
+        DefaultValueFactory = _ => ExecutionTarget.Cpu,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!ExecutionTarget.TryParse(text, out ExecutionTarget? target))
+            {
+                result.AddError($"Found '{text}' for {Name(result)}; expected cpu, or cuda: and the number of a device, such as cuda:0.");
+            }
+
+            return target;
+        },
+    };
 
     private static double ParseNumber(ArgumentResult result) => ParseNumber(result, result.Tokens[0].Value);
 

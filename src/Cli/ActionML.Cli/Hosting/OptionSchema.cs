@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
+using ActionML.Runtime.Onnx;
+
 namespace ActionML.Cli;
 
 /// <summary>The JSON Schema of a command's options file, derived from the options themselves.</summary>
@@ -74,6 +76,11 @@ internal static class OptionSchema
         if (type == typeof(TimeSpan))
         {
             value["pattern"] = "^[0-9.]+[smh]$";
+        }
+
+        if (type == typeof(ExecutionTarget))
+        {
+            value["pattern"] = "^(cpu|cuda:[0-9]+)$";
         }
 
         if (option.HasDefaultValue && option.GetDefaultValue() is { } standard && type != typeof(bool))

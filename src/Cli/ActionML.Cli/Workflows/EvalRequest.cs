@@ -1,4 +1,5 @@
 using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
 
 namespace ActionML.Cli;
 
@@ -14,8 +15,8 @@ internal sealed record EvalRequest
     /// <summary>How they are read.</summary>
     public TrajectoryReadOptions Reading { get; init; } = new();
 
-    /// <summary><c>auto</c>, <c>single</c> or <c>double</c>.</summary>
-    public string Precision { get; init; } = "auto";
+    /// <summary>Which file of the model directory, and where models run.</summary>
+    public OnnxModelOptions Models { get; init; } = new();
 
     /// <summary>The tolerance of executed steps that are compared with the data.</summary>
     public double Tolerance { get; init; }

@@ -25,11 +25,11 @@ internal static class EvalWorkflow
         List<PairErrorFigures> errors = [];
         ActionCheckFigures? checks = null;
         using OnnxDirectModel? direct = ModelFiles.Has(request.Model, ModelKind.Direct) || manifest.Kind == ModelKind.Direct
-            ? ModelFiles.Direct(request.Model, request.Precision)
+            ? ModelFiles.Direct(request.Model, request.Models)
             : null;
         if (ModelFiles.Has(request.Model, ModelKind.Action) || manifest.Kind == ModelKind.Action)
         {
-            using OnnxActionModel action = ModelFiles.Action(request.Model, request.Precision);
+            using OnnxActionModel action = ModelFiles.Action(request.Model, request.Models);
             IProgressStage stage = board.Add("Action model against data");
             errors.Add(PairErrors.Midpoint(action, selection, set.Temperatures, token));
             stage.Report(0.5, "executed steps");

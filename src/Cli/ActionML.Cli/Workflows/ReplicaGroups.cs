@@ -6,8 +6,9 @@ namespace ActionML.Cli;
 /// <summary>Takes replicas together, so that their evaluations are those of one disjoint graph: the first of them form the first group.</summary>
 /// <param name="replicas">The number of replicas.</param>
 /// <param name="threads">Groups that evaluate at the same time.</param>
+/// <param name="isOnGpu">Whether models run on a GPU: all replicas then form one group.</param>
 /// <param name="asked">Replicas per group as asked for; null to decide by what was measured.</param>
-internal sealed class ReplicaGroups(int replicas, int threads, int? asked) : IDisposable
+internal sealed class ReplicaGroups(int replicas, int threads, bool isOnGpu, int? asked) : IDisposable
 {
     // docs/benchmarks.md: several times faster for three bodies; at 216 atoms on a CPU nothing is gained.
     private const int SmallSystem = 32;
@@ -21,7 +22,7 @@ internal sealed class ReplicaGroups(int replicas, int threads, int? asked) : IDi
     /// <returns>Its models: those of a group, or the given ones; a model whose steps are solved on a device joins none.</returns>
     public (IActionModel Action, IDirectModel? Direct) Join(ParticleSystem system, IActionModel model, OnnxDirectModel? direct)
     {
-        int size = asked ?? (system.Count <= SmallSystem ? (replicas + threads - 1) / threads : 1);
+        int size = asked ?? (isOnGpu ? replicas : system.Count <= SmallSystem ? (replicas + threads - 1) / threads : 1);
         if (size == 1 || model is not OnnxActionModel action)
         {
             return (model, direct);

@@ -38,6 +38,9 @@ internal sealed record ReplicaRunResult
     /// <summary>Replicas whose evaluations were made as one.</summary>
     public int Group { get; init; } = 1;
 
+    /// <summary>Replicas that were evaluated at one time since the device's memory was too small for more; null where it never was.</summary>
+    public int? MostAtOnce { get; init; }
+
     /// <summary>Wall-clock seconds of all.</summary>
     public double Seconds { get; init; }
 

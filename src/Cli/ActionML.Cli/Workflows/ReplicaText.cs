@@ -36,6 +36,11 @@ internal static class ReplicaText
         text.WriteLine(string.Create(invariant, $"  steps                      {result.Steps} of {result.Step:G6}{unit} each"));
         text.WriteLine(string.Create(invariant, $"  evaluations per step       {result.MeanEvaluationsPerStep:0.00}"));
         text.WriteLine(string.Create(invariant, $"  wall-clock                 {result.Seconds:0.00} s, {result.Threads} {(result.Threads == 1 ? "thread" : "threads")}{(result.Group > 1 ? $", evaluations of {result.Group} replicas as one" : "")}"));
+        if (result.MostAtOnce is { } most)
+        {
+            text.WriteLine(string.Create(invariant, $"  memory                     was short: the device evaluated at most {most} at one time"));
+        }
+
         text.WriteLine($"  speed                      {RunSpeed.Text(result.Speed, result.SpeedUnit)} in all");
         if (result.Out is not null)
         {

@@ -17,7 +17,7 @@ internal static class ReplicaWorkflow
         RunRequest[] requests = [.. Enumerable.Range(0, count).Select(k => Of(request, k, count))];
         List<PreparedRun> runs = [];
         int threads = (int)(request.Threads ?? Environment.ProcessorCount);
-        using var groups = new ReplicaGroups(count, threads, (int?)request.Group);
+        using var groups = new ReplicaGroups(count, threads, request.Models.ExecutionTarget.CudaDevice is not null, (int?)request.Group);
         try
         {
             foreach (RunRequest one in requests)
@@ -88,6 +88,7 @@ internal static class ReplicaWorkflow
             TimeUnit = Steps.Unit(units),
             Threads = Math.Min(options.Threads, runs.Count),
             Group = options.Groups?.Count(group => group == options.Groups[0]) ?? 1,
+            MostAtOnce = runs[0].Setup.MostAtOnce,
             Seconds = last.Elapsed.TotalSeconds,
             Speed = speed,
             SpeedUnit = unit,
@@ -108,10 +109,11 @@ internal static class ReplicaWorkflow
             last = p;
             string pace = RunSpeed.Text(RunSpeed.Of(p.Time, p.Elapsed, units), unit);
             string residual = double.IsNaN(p.LargestResidual) ? "" : $", residual {ProgressText.Short(p.LargestResidual)}";
+            string memory = runs[0].Setup.MostAtOnce is { } most ? $", memory for {most} at one time" : "";
             string failed = p.Rejected > 0 ? $", {p.Rejected} failed" : "";
             stage.Report(
                 p.Fraction,
-                string.Create(CultureInfo.InvariantCulture, $"{p.Steps} steps in all, {pace}, {p.MeanEvaluations:0.0} evaluations per step{residual}{failed}"),
+                string.Create(CultureInfo.InvariantCulture, $"{p.Steps} steps in all, {pace}, {p.MeanEvaluations:0.0} evaluations per step{residual}{memory}{failed}"),
                 p.Remaining);
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
 
 namespace ActionML.Cli;
 
@@ -18,6 +19,9 @@ internal static class RunChecks
         Add(request.Restart && request.Checkpoint is null, $"--restart needs the checkpoint to go on from: add --checkpoint.");
         Add(request.Integrator == "verlet" && request.Step is null, $"--integrator verlet needs --step.");
         Add(request.Integrator != "verlet" && request.Model is null, $"--integrator {request.Integrator} needs a model: name a model directory.");
+        Add(
+            request.Integrator == "verlet" && request.Models.ExecutionTarget != ExecutionTarget.Cpu,
+            $"--device is where models run; velocity Verlet has none and runs on the CPU. Leave it out.");
         Add(request.Seed < 0, $"Found {request.Seed} for --seed; expected 0 or more.");
         Add(
             request.Out is { } path && (path.EndsWith(".lammpstrj", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".dump", StringComparison.OrdinalIgnoreCase)),

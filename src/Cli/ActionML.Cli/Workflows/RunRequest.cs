@@ -1,4 +1,5 @@
 using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
 
 namespace ActionML.Cli;
 
@@ -86,8 +87,8 @@ internal sealed record RunRequest
     /// <summary>Gravitational constant.</summary>
     public double GravitationalConstant { get; init; } = 1;
 
-    /// <summary><c>auto</c>, <c>single</c> or <c>double</c>.</summary>
-    public string Precision { get; init; } = "auto";
+    /// <summary>Which file of the model directory, where models run, and what happens when memory is short.</summary>
+    public OnnxModelOptions Models { get; init; } = new();
 
     /// <summary>The trajectory to write; null for none.</summary>
     public string? Out { get; init; }
@@ -126,5 +127,5 @@ internal sealed record RunRequest
     public long? Group { get; init; }
 
     /// <summary>How the initial state is read.</summary>
-    public ActionML.Runtime.TrajectoryReadOptions Reading { get; init; } = new();
+    public TrajectoryReadOptions Reading { get; init; } = new();
 }

@@ -44,6 +44,9 @@ internal sealed class RunSetup : IDisposable
     /// <summary>Identifies the models.</summary>
     public string Models { get; private set; } = "";
 
+    /// <summary>How many runs that share the sessions may evaluate at one time since memory was short; null where it never was.</summary>
+    public int? MostAtOnce => (_action as OnnxActionModel)?.MostAtOnce ?? _direct?.MostAtOnce;
+
     /// <summary>Whether steps are solved for.</summary>
     public bool IsImplicit => (Thermostat?.Inner ?? Stepper) is SymplecticStepper;
 
@@ -100,7 +103,7 @@ internal sealed class RunSetup : IDisposable
     /// <summary>A probe of the action's Hessian where the model directory has its products; null otherwise.</summary>
     public HessianProbe? HessianProbe(RunRequest request)
     {
-        _hessian ??= _action is null ? null : ModelFiles.HessianBeside(request.Model!, request.Precision);
+        _hessian ??= _action is null ? null : ModelFiles.HessianBeside(request.Model!, request.Models);
         return _hessian is null ? null : new HessianProbe(_hessian, Start.System, Neighbors(_hessian.Manifest.Cutoff));
     }
 
@@ -110,7 +113,7 @@ internal sealed class RunSetup : IDisposable
 
     private DirectStepper Direct(RunRequest request)
     {
-        OnnxDirectModel model = _direct ??= ModelFiles.Direct(request.Model!, request.Precision);
+        OnnxDirectModel model = _direct ??= ModelFiles.Direct(request.Model!, request.Models);
         RequireCellFor(model.Manifest);
         if (AskedStep(request) is { } asked && !model.Manifest.TimeStep.IsCloseTo(asked))
         {
@@ -118,20 +121,20 @@ internal sealed class RunSetup : IDisposable
                 $"The direct model was trained for steps of {model.Manifest.TimeStep}; this run asks for {asked}. Use a model for {asked} or set the step to {model.Manifest.TimeStep}.");
         }
 
-        Models = ModelHash.OfFiles(ModelFiles.PathOf(request.Model!, ModelKind.Direct, request.Precision));
+        Models = ModelHash.OfFiles(ModelFiles.PathOf(request.Model!, ModelKind.Direct, request.Models.Precision));
         return new DirectStepper(Start.System, model, Neighbors(model.Manifest.Cutoff));
     }
 
     private SymplecticStepper Action(RunRequest request, ReplicaGroups? groups)
     {
-        IActionModel model = _action ??= CorrectorPlace.Open(request);
+        IActionModel model = _action ??= CorrectorPlace.Open(request, isReplica: groups is not null);
         RequireCellFor(model.Manifest);
-        List<string> files = [ModelFiles.PathOf(request.Model!, ModelKind.Action, request.Precision)];
-        OnnxDirectModel? guess = _direct ??= request.WarmStart is "auto" or "direct" ? ModelFiles.DirectBeside(request.Model!, request.Precision) : null;
+        List<string> files = [ModelFiles.PathOf(request.Model!, ModelKind.Action, request.Models.Precision)];
+        OnnxDirectModel? guess = _direct ??= request.WarmStart is "auto" or "direct" ? ModelFiles.DirectBeside(request.Model!, request.Models) : null;
         if (guess is not null)
         {
             RequireCellFor(guess.Manifest);
-            files.Add(ModelFiles.PathOf(request.Model!, ModelKind.Direct, request.Precision));
+            files.Add(ModelFiles.PathOf(request.Model!, ModelKind.Direct, request.Models.Precision));
         }
 
         Models = ModelHash.OfFiles(files);
@@ -169,7 +172,7 @@ internal sealed class RunSetup : IDisposable
         };
         if (options.Corrector.Method != CorrectorMethod.Mixing)
         {
-            _hessian ??= ModelFiles.Hessian(request.Model!, request.Precision);
+            _hessian ??= ModelFiles.Hessian(request.Model!, request.Models);
         }
 
         (IActionModel evaluated, IDirectModel? guessing) = groups?.Join(Start.System, model, guess) ?? (model, guess);
