@@ -40,8 +40,12 @@ internal static class SharedLibrary
             {
                 switch (Number(entries, at))
                 {
-                    case Needed: names.Add(Number(entries, at + 8)); break;
-                    case Strings: strings = Number(entries, at + 8); break;
+                    case Needed:
+                        names.Add(Number(entries, at + 8));
+                        break;
+                    case Strings:
+                        strings = Number(entries, at + 8);
+                        break;
                 }
             }
         }
