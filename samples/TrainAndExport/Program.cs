@@ -40,7 +40,7 @@ try
 
     foreach (string file in Directory.EnumerateFiles(args[0]).Order(StringComparer.Ordinal))
     {
-        Console.WriteLine($"{Path.GetFileName(file),-26} {new FileInfo(file).Length / 1024} KB");
+        Console.WriteLine($"{Path.GetFileName(file),-27} {new FileInfo(file).Length / 1024} KB");
     }
 
     return 0;
