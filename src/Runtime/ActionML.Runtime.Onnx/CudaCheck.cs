@@ -3,7 +3,7 @@ namespace ActionML.Runtime.Onnx;
 /// <summary>Says what keeps sessions from a CUDA device: everything at once, so that a user need not find it bit by bit.</summary>
 internal static class CudaCheck
 {
-    private const string Install = "In a project, reference the package Microsoft.ML.OnnxRuntime.Gpu in place of Microsoft.ML.OnnxRuntime; as a program, take the folder that 'bash build/bundle.sh --gpu' makes.";
+    private const string Install = "In a project, reference the package Microsoft.ML.OnnxRuntime.Gpu in place of Microsoft.ML.OnnxRuntime.";
     private const string RuntimePrefix = "libcudart.so.";
     private const string CuDnn = "libcudnn.so.9";
 
