@@ -12,7 +12,7 @@ internal sealed record GeTeSettings
     public double ReferenceStep { get; init; } = 2;
 
     /// <summary>The corrector's tolerance: the loosest that leaves the behavior of the energy unchanged (<see cref="GeTeCost"/> shows it).</summary>
-    public double Tolerance { get; init; } = 3e-4;
+    public double Tolerance { get; init; } = 1e-4;
 
     /// <summary>What a neighbor list reaches beyond the cutoff, in Å.</summary>
     public double Skin { get; init; } = PeriodicNeighbors.ModelSkin;

@@ -34,7 +34,7 @@ internal sealed class TrainingProblem
         var dataset = new ThreeBodyDatasetOptions { Trajectories = 16, FrameSpacing = Step, Duration = 8, Threads = 1 };
         PairSet pairs = PairSampler.Sample(ThreeBodyDataset.Generate(dataset), new PairSamplerOptions());
         ParticleSystem system = pairs.Frames[0].System;
-        TrainingOptions options = new TrainingOptions { BatchSize = batchSize, LearningRate = 1e-3 }.For(system.Count);
+        TrainingOptions options = new TrainingOptions { BatchSize = batchSize, LearningRate = 1e-3 }.For(ModelKind.Action, system.Count);
         var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, cutoff: null);
         var network = new NetworkOptions
@@ -43,7 +43,7 @@ internal sealed class TrainingProblem
             SpeciesCount = system.Kinds.Distinct().Count(),
             Width = options.Width,
             VectorWidth = options.VectorWidth,
-            Rounds = options.Rounds,
+            Rounds = options.Rounds!.Value,
             RadialFunctions = options.RadialFunctions,
         };
         return new TrainingProblem("three bodies", pairs, weights, options, network, scales, new ParameterStore());
@@ -56,7 +56,7 @@ internal sealed class TrainingProblem
     {
         PairSet pairs = PairSampler.Sample(frames, new PairSamplerOptions { OutlierFraction = 0 });
         int atoms = pairs.Frames[0].System.Count;
-        TrainingOptions options = new TrainingOptions { Cutoff = model.Options.Cutoff, LearningRate = 1e-3 }.For(atoms);
+        TrainingOptions options = new TrainingOptions { Cutoff = model.Options.Cutoff, LearningRate = 1e-3 }.For(ModelKind.Action, atoms);
         var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
         return new TrainingProblem($"{atoms} atoms of GeTe", pairs, weights, options, model.Options, model.Scales, model.Parameters.Clone());
     }

@@ -26,7 +26,7 @@ internal static class TrainCommand
         Option<string> precision = CliOption.Choice("--precision", "In which precision to export.", "both", "single", "double", "both");
         Option<double?> cutoff = CliOption.OptionalNumber("--cutoff", "Distance beyond which particles do not see each other, in Å or dimensionless. Periodic systems need it; default for others: every pair counts.");
         Option<int> width = CliOption.Integer("--width", "Channels per particle and edge.", training.Width);
-        Option<int> rounds = CliOption.Integer("--rounds", "Rounds of message passing.", training.Rounds);
+        Option<long?> rounds = CliOption.OptionalInteger("--rounds", "Rounds of message passing. Default: 2, and 3 in direct models with a cutoff.");
         Option<long?> batch = CliOption.OptionalInteger("--batch-size", "Pairs per batch. Default: as many as hold 200 particles, at most 64.");
         Option<double> rate = CliOption.Number("--learning-rate", "Highest learning rate.", training.LearningRate);
         Option<long?> patience = CliOption.OptionalInteger("--patience", "Stop after so many validations without a better one. Default: go on to the end.");
@@ -87,7 +87,7 @@ internal static class TrainCommand
                     MaxTime = parse.GetValue(time),
                     MaxIterations = parse.GetValue(iterations),
                     Width = parse.GetValue(width),
-                    Rounds = parse.GetValue(rounds),
+                    Rounds = parse.GetValue(rounds) is { } count ? (int)Math.Clamp(count, int.MinValue, int.MaxValue) : null,
                     Cutoff = range,
                     BatchSize = parse.GetValue(batch) is { } size ? (int)Math.Clamp(size, int.MinValue, int.MaxValue) : null,
                     LearningRate = parse.GetValue(rate),

@@ -38,7 +38,7 @@ public static class ModelTraining
         CancellationToken token)
     {
         ParticleSystem first = Check(pairs);
-        options = options.For(first.Count);
+        options = options.For(kind, first.Count);
         MechanicsCheck.Of(pairs).Require();
         string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds.Distinct()).Distinct().Order(StringComparer.Ordinal)];
         var network = new NetworkOptions
@@ -47,7 +47,7 @@ public static class ModelTraining
             SpeciesCount = kinds.Length,
             Width = options.Width,
             VectorWidth = options.VectorWidth,
-            Rounds = options.Rounds,
+            Rounds = options.Rounds!.Value,
             RadialFunctions = options.RadialFunctions,
             Cutoff = options.Cutoff,
         };

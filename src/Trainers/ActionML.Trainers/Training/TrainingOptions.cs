@@ -13,8 +13,12 @@ public sealed record TrainingOptions
     /// <summary>Channels of each vector product.</summary>
     public int VectorWidth { get; init; } = 16;
 
-    /// <summary>Rounds of message passing.</summary>
-    public int Rounds { get; init; } = 2;
+    /// <summary>
+    /// Rounds of message passing; null for 2, and 3 in direct models with a cutoff. What a step does to an atom's neighbors while it
+    /// lasts, their neighbors decide: the third round takes GeTe's direct model (24 fs) from 11.6 to 8.1 % of Δp, at half more time.
+    /// An action sees the midpoint, where that has happened.
+    /// </summary>
+    public int? Rounds { get; init; }
 
     /// <summary>Gaussian functions of the distance.</summary>
     public int RadialFunctions { get; init; } = 10;
@@ -97,14 +101,16 @@ public sealed record TrainingOptions
     /// </summary>
     public string? CheckpointPath { get; init; }
 
-    /// <summary>The same options with every number that was left to the data.</summary>
+    /// <summary>The same options with every number that was left to the model and the data.</summary>
+    /// <param name="kind">The model.</param>
     /// <param name="particles">Particles of one system.</param>
-    internal TrainingOptions For(int particles)
+    internal TrainingOptions For(ModelKind kind, int particles)
     {
         int batch = BatchSize ?? Math.Clamp(ParticlesPerBatch / particles, 1, 64);
         return this with
         {
             BatchSize = batch,
+            Rounds = Rounds ?? (kind == ModelKind.Direct && Cutoff is not null ? 3 : 2),
             WeightThreshold = WeightThreshold ?? (Cutoff is null ? 1 : double.PositiveInfinity),
             ValidationPairs = ValidationPairs ?? (int)Math.Clamp((long)ValidationInterval * batch / 4, 32, 1024),
         };
