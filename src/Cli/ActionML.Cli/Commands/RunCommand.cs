@@ -37,6 +37,8 @@ internal static class RunCommand
         Option<int> evaluations = CliOption.Integer("--max-evaluations", "Evaluations after which a solve gives up.", corrector.MaxEvaluations);
         Option<int> depth = CliOption.Integer("--depth", "Anderson mixing looks back so many iterates; 0 is plain iteration.", corrector.Depth);
         Option<double> mixing = CliOption.Number("--mixing", "Share of the residual added to each iterate; 0.5 for stiff systems.", corrector.Mixing);
+        Option<string> precondition = CliOption.Choice(
+            "--precondition", "Whether mixing uses the springs between pairs that a model with a cutoff carries: fewer evaluations to the same solution.", "auto", "auto", "none");
         Option<string> solver = CliOption.Choice(
             "--solver", "How steps are solved. The Newton methods need 'export --hessian'. auto: warm start, depth and mixing are picked by some fifty trial steps.", "mixing",
             "mixing", "mixing-then-newton", "newton", "auto");
@@ -72,7 +74,7 @@ internal static class RunCommand
             Arguments = { model },
             Options =
             {
-                start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, warm, solver, place, policy, substeps,
+                start, frame, integrator, step, steps, duration, thermostat, temperature, relaxation, ramp, draw, seed, skin, bond, tolerance, evaluations, depth, mixing, precondition, warm, solver, place, policy, substeps,
                 potential, softening, constant, precision, device, memory, output, every, checkpoint, checkpointEvery, restart, report, label, replicas, temperatures, threads, group, certify,
             },
             Examples =
@@ -114,6 +116,7 @@ internal static class RunCommand
                 MaxEvaluations = parse.GetValue(evaluations),
                 Depth = parse.GetValue(depth),
                 Mixing = parse.GetValue(mixing),
+                Preconditions = parse.GetValue(precondition) != "none",
                 WarmStart = parse.GetValue(warm)!,
                 Solver = parse.GetValue(solver)!,
                 CorrectorOn = parse.GetValue(place)!,

@@ -63,6 +63,9 @@ internal sealed record RunRequest
     /// <summary>Anderson mixing.</summary>
     public double Mixing { get; init; }
 
+    /// <summary>Whether mixing is preconditioned with the springs of the model, where it has some.</summary>
+    public bool Preconditions { get; init; } = true;
+
     /// <summary>Where the first guess comes from, or <c>auto</c>.</summary>
     public string WarmStart { get; init; } = "auto";
 

@@ -146,6 +146,7 @@ internal sealed class RunSetup : IDisposable
                 MaxEvaluations = request.MaxEvaluations,
                 Depth = request.Depth,
                 Mixing = request.Mixing,
+                Preconditions = request.Preconditions,
                 Method = request.Solver switch
                 {
                     "newton" => CorrectorMethod.Newton,

@@ -17,6 +17,11 @@ namespace ActionML.Runtime;
 /// inner product are Euclidean and do not depend on the particles' masses or number.
 /// </para>
 /// <para>
+/// <b>Preconditioning.</b> Where the model's manifest has springs that stand for S_qq (<see cref="ModelManifest.PairStiffness"/>), mixing works on
+/// (1 + B + B²) f instead of the residual f = g(y) − y, B being what the springs say of g': see <see cref="CorrectorOptions.Preconditions"/>. Status
+/// and result are judged by f.
+/// </para>
+/// <para>
 /// <b>Linear invariants.</b> Every guess and every evaluated Δ is projected, in double, onto ΣΔp = 0 and Σmρ = 0
 /// (isolated or periodic systems): a direct guess, mixing and sums in float break them.
 /// </para>
@@ -82,7 +87,10 @@ public sealed class Corrector
         else
         {
             var equation = new MidpointEquation(model, system, options.Method == CorrectorMethod.Mixing ? null : hessian);
-            _iteration = new HostIteration(equation, 2 * n, options);
+            PairPreconditioner? preconditioner = options.Preconditions && model.Manifest.PairStiffness is { } stiffness
+                ? new PairPreconditioner(stiffness, equation.Unknowns, system, model.Manifest.SpeciesOf(system))
+                : null;
+            _iteration = new HostIteration(equation, 2 * n, options, preconditioner);
             _newton = options.Method == CorrectorMethod.Mixing ? null : new NewtonGmres(equation, 2 * n, options.KrylovDimension);
         }
     }

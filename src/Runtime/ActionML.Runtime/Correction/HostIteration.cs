@@ -4,19 +4,23 @@ namespace ActionML.Runtime;
 internal sealed class HostIteration : IMidpointIteration
 {
     private readonly AndersonMixer _mixer;
+    private readonly PairPreconditioner? _preconditioner;
     private readonly double[] _residual;
+    private readonly double[] _step; // the residual, preconditioned
     private double[] _evaluated;
     private double _bestSquare;
     private PhasePoint? _start;
     private NeighborList? _neighbors;
 
-    public HostIteration(MidpointEquation equation, int length, CorrectorOptions options)
+    public HostIteration(MidpointEquation equation, int length, CorrectorOptions options, PairPreconditioner? preconditioner = null)
     {
         Equation = equation;
         _mixer = new AndersonMixer(length, options.Depth, options.Mixing, options.Regularization);
         Iterate = new double[length];
         Best = new double[length];
         _residual = new double[length];
+        _preconditioner = preconditioner;
+        _step = preconditioner is null ? _residual : new double[length];
         _evaluated = new double[length];
     }
 
@@ -53,6 +57,7 @@ internal sealed class HostIteration : IMidpointIteration
         // Every solve starts its mixing anew. Keeping the differences of the previous step, whose Jacobian is another
         // one, cost more than it saved: three bodies at step 0.25, 1e-8, depth 8: 8.5 evaluations instead of 7.1.
         _mixer.Clear();
+        _preconditioner?.Begin(neighbors, Equation.Midpoint(start, neighbors, Iterate));
     }
 
     public (double Square, double Largest) Evaluate()
@@ -75,7 +80,8 @@ internal sealed class HostIteration : IMidpointIteration
 
     public void Mix()
     {
-        _mixer.Mix(Iterate, _residual);
+        _preconditioner?.Apply(_residual, _step);
+        _mixer.Mix(Iterate, _step);
         Equation.Unknowns.Project(Iterate);
     }
 

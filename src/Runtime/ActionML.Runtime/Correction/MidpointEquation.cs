@@ -80,6 +80,13 @@ internal sealed class MidpointEquation
         Unknowns.Project(product);
     }
 
+    /// <summary>The midpoint of y, measured from the list's reference, [N, D]; valid until the next call.</summary>
+    public ReadOnlySpan<double> Midpoint(PhasePoint start, NeighborList neighbors, double[] unknowns)
+    {
+        FindMidpoint(start, neighbors, unknowns);
+        return _displacements;
+    }
+
     private void FindMidpoint(PhasePoint start, NeighborList neighbors, double[] unknowns)
     {
         int n = _rootMass.Length;

@@ -46,6 +46,9 @@ public sealed record ModelManifest
     /// </summary>
     public int? Particles => Cutoff is null && Math.Abs(MeanNeighbors - Math.Round(MeanNeighbors)) < 1e-9 ? (int)Math.Round(MeanNeighbors) + 1 : null;
 
+    /// <summary>Springs that stand for S_qq where solves are preconditioned; null where none were measured (models without a cutoff, direct models).</summary>
+    public PairStiffness? PairStiffness { get; init; }
+
     /// <summary>Symmetries that hold by construction, whatever the weights.</summary>
     public required IReadOnlyList<string> Symmetries { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record ModelManifest
             [Prefix + "lag"] = Lag.ToString(CultureInfo.InvariantCulture),
             [Prefix + "residual_scale"] = Number(ResidualScale),
             [Prefix + "mean_neighbors"] = Number(MeanNeighbors),
+            [Prefix + "pair_stiffness"] = PairStiffness?.ToString() ?? "",
             [Prefix + "symmetries"] = string.Join(' ', Symmetries),
             [Prefix + "training"] = Training,
             [Prefix + "data_sha256"] = DataSha256,
@@ -144,6 +148,9 @@ public sealed record ModelManifest
             Lag = Parse("lag", Integer),
             ResidualScale = Parse("residual_scale", Number),
             MeanNeighbors = Parse("mean_neighbors", Number),
+            PairStiffness = metadata.ContainsKey(Prefix + "pair_stiffness") // not in files of earlier versions
+                ? Parse("pair_stiffness", text => text.Length == 0 ? null : Runtime.PairStiffness.Parse(text))
+                : null,
             Symmetries = Parse("symmetries", text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
             Training = Get("training"),
             DataSha256 = Get("data_sha256"),

@@ -55,11 +55,7 @@ internal sealed class KindTable
     }
 
     /// <summary>The index of the pair of two kinds, in any order.</summary>
-    public int Pair(int a, int b)
-    {
-        (int low, int high) = a <= b ? (a, b) : (b, a);
-        return (low * Names.Length) - (low * (low - 1) / 2) + high - low;
-    }
+    public int Pair(int a, int b) => PairStiffness.Pair(a, b, Names.Length);
 
     /// <summary>The index of a pair.</summary>
     /// <exception cref="UsageException">The system has no such kinds.</exception>

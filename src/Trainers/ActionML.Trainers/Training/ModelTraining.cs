@@ -66,15 +66,14 @@ public static class ModelTraining
 
         // A new engine begins with the weights that were kept, which the old one may have gone on from.
         summary = summary with { ByTemperature = TemperatureValidation.Measure(Open, batches, pairs, options.ValidationPairs!.Value, token) };
-        return new TrainedModel(
-            new NetworkModel
-            {
-                Manifest = Describe(kind, pairs, options, kinds, scales, residualScale, summary),
-                Options = network,
-                Scales = scales,
-                Parameters = parameters,
-            },
-            summary);
+        var model = new NetworkModel
+        {
+            Manifest = Describe(kind, pairs, options, kinds, scales, residualScale, summary),
+            Options = network,
+            Scales = scales,
+            Parameters = parameters,
+        };
+        return new TrainedModel(model with { Manifest = model.Manifest with { PairStiffness = StiffnessOfPairs.Measure(model, pairs, token) } }, summary);
 
         ITrainingEngine Open() => selection.Factory.Create(graph, parameters, batches.Layout, options, selection.Gpu);
     }
