@@ -76,10 +76,11 @@ class Peer:
     def __init__(self, problem, tensors, dtype):
         self.problem, self.dtype = problem, dtype
         options, scales = problem["options"], problem["scales"]
-        self.action = ActionNetwork(options, scales["action"]).to(dtype).load(tensors, "action.weight.").requires_grad_(False)
-        self.direct = DirectNetwork(options, scales["direct"]).to(dtype).load(tensors, "direct.weight.").requires_grad_(False)
+        self.action = ActionNetwork(options["action"], scales["action"]).to(dtype).load(tensors, "action.weight.").requires_grad_(False)
+        self.direct = DirectNetwork(options["direct"], scales["direct"]).to(dtype).load(tensors, "direct.weight.").requires_grad_(False)
         self.system = problems.cast(
             {name: tensors[name] for name in ("masses", "species", "neighbors", "reverse", "shifts")}, dtype)
+        options = options["action"]  # kinds and cutoff are the same in both
         prepare(self.system, options["species_count"])
         self.momenta = tensors["momenta"].to(dtype)
         self.rest = torch.zeros_like(self.momenta)

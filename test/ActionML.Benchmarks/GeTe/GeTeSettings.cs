@@ -14,6 +14,9 @@ internal sealed record GeTeSettings
     /// <summary>The corrector's tolerance: the loosest that leaves the behavior of the energy unchanged (<see cref="GeTeCost"/> shows it).</summary>
     public double Tolerance { get; init; } = 1e-4;
 
+    /// <summary>Whether the corrector is preconditioned with the model's springs.</summary>
+    public bool Preconditions { get; init; } = true;
+
     /// <summary>What a neighbor list reaches beyond the cutoff, in Å.</summary>
     public double Skin { get; init; } = PeriodicNeighbors.ModelSkin;
 
@@ -23,7 +26,7 @@ internal sealed record GeTeSettings
     /// <summary>How the action's steps are made; steps that do not converge are kept and counted.</summary>
     public SymplecticStepperOptions Stepper => new()
     {
-        Corrector = new CorrectorOptions { Tolerance = Tolerance, MaxEvaluations = 60 },
+        Corrector = new CorrectorOptions { Tolerance = Tolerance, MaxEvaluations = 60, Preconditions = Preconditions },
         WarmStart = WarmStart.Direct,
         Policy = UnconvergedPolicy.KeepAndCount,
     };

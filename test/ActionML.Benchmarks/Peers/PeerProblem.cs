@@ -80,7 +80,7 @@ internal sealed class PeerProblem
 
         ProblemFile.Write(folder, new
         {
-            options = Action.Options,
+            options = new { action = Action.Options, direct = Direct.Options },
             scales = new { action = Action.Scales, direct = Direct.Scales },
             action.Manifest.ResidualScale,
             Settings.Tolerance,

@@ -13,7 +13,8 @@ internal sealed class PeersBenchmark(string python, string scripts, string folde
 {
     // Solvers of test/peers/evaluation.py. The first three differ in precision alone; the fastest of them counts.
     private static readonly string[] FlashMD = ["flashmd", "flashmd-double-unknowns", "flashmd-double"];
-    private static readonly string[] Solvers = [.. FlashMD, "flashmd-loose", "actionml"];
+    private const string Same = "actionml"; // our mixing without springs, on both sides
+    private static readonly string[] Solvers = [.. FlashMD, "flashmd-loose", Same];
 
     private readonly Contest _contest = quick ? new Contest(Rounds: 3, Seconds: 0.7) : new Contest(Rounds: 9, Seconds: 1.5);
 
@@ -70,7 +71,7 @@ internal sealed class PeersBenchmark(string python, string scripts, string folde
                 ratio_gradient_216 = gradient.Ratio,
                 ratio_gradient_1728 = largeGradient.Ratio,
                 ratio_step_flashmd_settings_216 = FlashMD.Min(solver => steps[solver].Ratio),
-                ratio_step_same_settings_216 = steps["actionml"].Ratio,
+                ratio_step_same_settings_216 = steps[Same].Ratio,
                 ratio_training_216 = gete.Ratio,
                 ratio_training_three_bodies = bodies.Ratio,
                 Deviations = deviations,
@@ -96,10 +97,11 @@ internal sealed class PeersBenchmark(string python, string scripts, string folde
     private (Dictionary<string, PeerComparison> Steps, StepAccuracy[] Accuracies) Steps(
         PeerProblem problem, PeerProcess single, PeerProcess both, string problemFolder)
     {
-        using var one = new StepContestant(problem, threads: 1);
-        using var two = new StepContestant(problem, threads: 2);
-        (double[] deltas, int[] evaluations) = one.Solve();
-        StepAccuracy[] accuracies = [StepAccuracy.Measure(problem, "ActionML", deltas, evaluations), .. Solvers.Select(Solve)];
+        using var one = new StepContestant(problem, threads: 1, preconditions: true);
+        using var two = new StepContestant(problem, threads: 2, preconditions: true);
+        using var plainOne = new StepContestant(problem, threads: 1, preconditions: false);
+        using var plainTwo = new StepContestant(problem, threads: 2, preconditions: false);
+        StepAccuracy[] accuracies = [Ours("ActionML", one), Ours("ActionML, without springs", plainOne), .. Solvers.Select(Solve)];
         Console.WriteLine();
         foreach (StepAccuracy accuracy in accuracies)
         {
@@ -110,11 +112,17 @@ internal sealed class PeersBenchmark(string python, string scripts, string folde
         foreach (string solver in Solvers)
         {
             steps[solver] = new PeerComparison(
-                $"Step, {problem.Start.System.Count} atoms, PyTorch with {solver}", _contest, [one, two], Peers("step " + solver, single, both));
+                $"Step, {problem.Start.System.Count} atoms, PyTorch with {solver}", _contest, solver == Same ? [plainOne, plainTwo] : [one, two], Peers("step " + solver, single, both));
             steps[solver].Show();
         }
 
         return (steps, accuracies);
+
+        StepAccuracy Ours(string name, StepContestant contestant)
+        {
+            (double[] deltas, int[] evaluations) = contestant.Solve();
+            return StepAccuracy.Measure(problem, name, deltas, evaluations);
+        }
 
         StepAccuracy Solve(string solver)
         {

@@ -13,14 +13,17 @@ internal sealed class StepContestant : LocalContestant
     private readonly SymplecticStepper _stepper;
     private readonly PhasePoint _state;
 
-    public StepContestant(PeerProblem problem, int threads)
+    /// <param name="problem">The states.</param>
+    /// <param name="threads">Threads of the session.</param>
+    /// <param name="preconditions">Whether the corrector uses the model's springs, which the peer's does not have.</param>
+    public StepContestant(PeerProblem problem, int threads, bool preconditions)
         : base(threads)
     {
         _problem = problem;
         _model = problem.LoadAction(threads);
         _guess = problem.LoadDirect(threads);
         _neighbors = new GeTeCost.TimedNeighbors(GeTeIntegrator.Neighbors(_model, problem.Start, problem.Settings));
-        _stepper = GeTeIntegrator.Action(_model, _guess, _neighbors, problem.Start, problem.Settings);
+        _stepper = GeTeIntegrator.Action(_model, _guess, _neighbors, problem.Start, problem.Settings with { Preconditions = preconditions });
         _state = problem.Start.State.Clone();
     }
 
