@@ -10,8 +10,12 @@ namespace ActionML.Trainers;
 /// <param name="RelativeMomenta">RMS error of Δp/√m over its RMS.</param>
 public sealed record TemperatureErrors(Temperature Temperature, int Pairs, double RelativePositions, double RelativeMomenta)
 {
+    private string Degrees => Temperature.Units == UnitSystem.Atomistic
+        ? Temperature.DisplayValue.ToString("F0", CultureInfo.InvariantCulture) + " K"
+        : Temperature.DisplayValue.ToString("G3", CultureInfo.InvariantCulture);
+
     /// <summary>For example <c>602 K: 0.031 of positions, 0.042 of momenta</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Temperature.DisplayValue:G3}{(Temperature.Units == UnitSystem.Atomistic ? " K" : "")}: {RelativePositions:G3} of positions, {RelativeMomenta:G3} of momenta");
+        $"{Degrees}: {RelativePositions:G3} of positions, {RelativeMomenta:G3} of momenta");
 }
