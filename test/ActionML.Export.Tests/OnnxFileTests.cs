@@ -71,6 +71,7 @@ public sealed class OnnxFileTests
             Training = "12 pairs, 50 % of \"them\" at ωh = 0.3; ünïcode",
             DataSha256 = "0123abcd",
             Cutoff = dimension == 2 ? null : 4.1,
+            PairStiffness = dimension == 2 ? null : new PairStiffness(2.25, 0.2, [[30.5, 8, -0.125], [1, 2, 3], [0, 0, 1e-3]]),
             TimeStep = dimension == 2 ? TimeStep.Dimensionless(0.1 + 0.2) : TimeStep.FromFemtoseconds(16.3),
             Masses = [new MassRange(0.5, 2), new MassRange(15.999, 15.999)],
             ResidualScale = Math.PI,

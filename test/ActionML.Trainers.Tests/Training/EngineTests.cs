@@ -76,7 +76,7 @@ public sealed class EngineTests
     public void EveryPairComesOncePerEpoch()
     {
         PairSet pairs = Pairs(8);
-        TrainingOptions options = (Tiny with { BatchSize = 4 }).For(particles: 3);
+        TrainingOptions options = (Tiny with { BatchSize = 4 }).For(ModelKind.Direct, particles: 3);
         var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Direct, cutoff: null);
         var source = new BatchSource(ModelKind.Direct, pairs, scales, weights, options, ["Body"]);

@@ -36,6 +36,25 @@ public sealed class PeriodicTrainingTests
     }
 
     [TestMethod]
+    public void AnActionCarriesTheSpringsOfItsPotential()
+    {
+        PairSet pairs = Pairs(Trajectories());
+        PairStiffness? springs = ModelTraining.Train(ModelKind.Action, pairs, Tiny).Manifest.PairStiffness;
+        Assert.IsNotNull(springs);
+        Assert.AreEqual(1, springs.Kinds);
+        TestContext.WriteLine(springs.ToString());
+
+        // In a short step S_qq = hV″, with V = (1 − r²/4)³ here. Found in six runs: within 0.1.
+        for (double r = 1.5; r < 1.95; r += 0.05)
+        {
+            double x = 1 - (0.25 * r * r);
+            Assert.AreEqual(1.5 * x * ((r * r) - x), springs.At(0, r), 0.3, $"at {r}");
+        }
+
+        Assert.IsNull(ModelTraining.Train(ModelKind.Direct, pairs, Tiny with { MaxIterations = 1 }).Manifest.PairStiffness);
+    }
+
+    [TestMethod]
     [DataRow(TrainingEngine.OnnxRuntime)]
     [DataRow(TrainingEngine.TorchSharp)]
     public void ImagesDoNotMatter(TrainingEngine engine)
@@ -68,7 +87,7 @@ public sealed class PeriodicTrainingTests
         PairSet pairs = Pairs(Trajectories());
         var weights = new PairWeights(pairs, 1);
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, Cutoff);
-        var source = new BatchSource(ModelKind.Action, pairs, scales, weights, Tiny.For(pairs.Frames[0].System.Count), ["A"]);
+        var source = new BatchSource(ModelKind.Action, pairs, scales, weights, Tiny.For(ModelKind.Action, pairs.Frames[0].System.Count), ["A"]);
         TrainingBatch batch = source.Training(0);
         int edges = batch.Neighbors.Length;
         int padding = 0;

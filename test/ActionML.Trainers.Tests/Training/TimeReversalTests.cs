@@ -64,7 +64,7 @@ public sealed class TimeReversalTests
 
         var weights = new PairWeights(pairs, 1);
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, kind, Options.Cutoff);
-        var batches = new BatchSource(kind, pairs, scales, weights, Options.For(frames[0].System.Count), ["A", "B"]);
+        var batches = new BatchSource(kind, pairs, scales, weights, Options.For(kind, frames[0].System.Count), ["A", "B"]);
         var network = new NetworkOptions
         {
             Dimension = 3,

@@ -131,7 +131,7 @@ public sealed class TorchSharpEngineTests
     {
         public static Engine Create(PairSet pairs, TrainingOptions options, ITrainingEngineFactory? factory = null)
         {
-            options = options.For(pairs.Frames[0].System.Count);
+            options = options.For(ModelKind.Action, pairs.Frames[0].System.Count);
             string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds).Distinct()];
             var network = new NetworkOptions
             {

@@ -12,7 +12,10 @@ public sealed class PairStiffnessEstimator
     // Springs that weaken to this share of the strongest end there: more distant ones cost time and change no evaluation.
     private const double Negligible = 0.02;
 
-    // Relative to a diagonal entry: distances at which there is no pair get k = 0.
+    // Relative to the distance at which most pairs are: nodes with less are not measured.
+    private const double Rare = 0.01;
+
+    // Relative to a diagonal entry.
     private const double Regularization = 1e-6;
 
     private readonly IHessianModel _hessian;
@@ -139,6 +142,14 @@ public sealed class PairStiffnessEstimator
 
         Unexplained = Math.Sqrt(Math.Max(0, 1 - (explained / _all)));
         double[][] rows = [.. values.Chunk(Nodes)];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            // Closer than all but the rarest pairs, springs are at least as stiff as where there are some.
+            double[] support = [.. Enumerable.Range(row * Nodes, Nodes).Select(node => _gram[(node * _unknowns) + node])];
+            int known = Array.FindIndex(support, value => value >= Rare * support.Max());
+            Array.Fill(rows[row], rows[row][known], 0, known);
+        }
+
         double least = Negligible * values.Max(Math.Abs);
         int kept = 1 + Enumerable.Range(0, Nodes).Last(node => node == 0 || rows.Any(row => Math.Abs(row[node]) >= least));
         return new PairStiffness(_first, _spacing, [.. rows.Select(row => row[..kept])]);
