@@ -13,7 +13,7 @@ public sealed class PairStiffnessEstimator
     private const double Negligible = 0.02;
 
     // Relative to the distance at which most pairs are: nodes with less are not measured.
-    private const double Rare = 0.01;
+    private const double Rare = 1e-3;
 
     // Relative to a diagonal entry.
     private const double Regularization = 1e-6;
