@@ -7,13 +7,13 @@ namespace ActionML.Runtime;
 public sealed class PairStiffnessEstimator
 {
     private const int Nodes = 16;
-    private const int Directions = 6; // per midpoint: 216 atoms then give 3,888 equations for 48 unknowns
+    private const int Directions = 2; // per midpoint: 216 atoms then give 1,296 equations for 48 unknowns
 
     // Springs that weaken to this share of the strongest end there: more distant ones cost time and change no evaluation.
     private const double Negligible = 0.02;
 
     // Relative to the distance at which most pairs are: nodes with less are not measured.
-    private const double Rare = 1e-3;
+    private const double Rare = 1e-4;
 
     // Relative to a diagonal entry.
     private const double Regularization = 1e-6;

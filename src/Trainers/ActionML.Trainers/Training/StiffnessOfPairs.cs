@@ -7,7 +7,7 @@ namespace ActionML.Trainers;
 /// <summary>Measures the springs that a trained action is preconditioned with, on midpoints of held-out pairs.</summary>
 internal static class StiffnessOfPairs
 {
-    private const int Midpoints = 6;
+    private const int Midpoints = 24;
 
     /// <summary>The springs; null for a model that needs none (direct, or without a cutoff), and where ONNX Runtime is not there to measure them.</summary>
     public static PairStiffness? Measure(NetworkModel model, PairSet pairs, CancellationToken token)
