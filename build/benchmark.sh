@@ -80,7 +80,7 @@ elif [ "$what" = gete ]; then
             $actionml generate gete --out "$folder/data-$share" --frame-spacing 8 --seed "1${share#0.}" $amount \
                 --composition "$share" --crystal-temperatures none --replicas 1
         done
-        train "$compositions" "$folder/data" "$folder/data-0.4" "$folder/data-0.6"
+        time=15m train "$compositions" "$folder/data" "$folder/data-0.4" "$folder/data-0.6"
     fi
     dotnet "$program" gete "$folder/model" "$compositions" "$folder" "$form"
     cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"
