@@ -8,6 +8,33 @@ public sealed class StepperTests
     public required TestContext TestContext { get; set; }
 
     [TestMethod]
+    [DataRow(1e3)]
+    [DataRow(1e8)]
+    [DataRow(1e12)]
+    public void AnAbsurdGuessCostsNoDigits(double size)
+    {
+        // The figure eight, solved from free flight and from a guess far out: one solution, to rounding.
+        GravityAction action = GravityAction.FigureEight(0.25);
+        var guess = new ToyDirect(ThreeBodies.System, action.Manifest.TimeStep, (_, _, deltaPositions, deltaMomenta) =>
+        {
+            for (int i = 0; i < deltaPositions.Length; i++)
+            {
+                deltaPositions[i] = size * (i - 2.5);
+                deltaMomenta[i] = 1;
+            }
+        });
+        PhasePoint Step(WarmStart warmStart)
+        {
+            PhasePoint state = ThreeBodies.FigureEight();
+            var options = new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = 1e-13 }, WarmStart = warmStart };
+            new SymplecticStepper(ThreeBodies.System, action, new AllPairs(3, 2), options, guess).Step(state);
+            return state;
+        }
+
+        Assert.IsLessThanOrEqualTo(1e-13, Toy.Distance(Step(WarmStart.None), Step(WarmStart.Direct)));
+    }
+
+    [TestMethod]
     public void ActionOfHamiltonianAloneIsTheImplicitMidpointRuleOfOrderTwo()
     {
         PhasePoint start = ThreeBodies.FigureEight();
