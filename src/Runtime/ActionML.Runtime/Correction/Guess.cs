@@ -7,16 +7,25 @@ namespace ActionML.Runtime;
 /// </remarks>
 internal sealed class Guess : ICheckpointState
 {
+    // In units of the residual scale, the RMS of what a step changes. Nothing near a solution has such a component, but a network far
+    // from its training data predicts 1e6 (216 atoms at 1000 K) or 1e8 (three bodies in an encounter): no solve gets back from there
+    // to all its digits.
+    private const double LargestComponent = 50;
+
     private readonly IDirectModel? _direct;
     private readonly Extrapolator? _history;
+    private readonly ParticleSystem _system;
+    private readonly double _step;
+    private readonly double _largest;
     private readonly double[] _hOverMass;
     private readonly double[] _displacements;
     private readonly double[] _reduced; // (ρ, Δp), [2·N·D]
     private readonly double[] _deltaPositions;
     private readonly double[] _deltaMomenta;
 
-    public Guess(ParticleSystem system, TimeStep timeStep, WarmStart kind, int order, IDirectModel? direct)
+    public Guess(ParticleSystem system, TimeStep timeStep, double residualScale, WarmStart kind, int order, IDirectModel? direct)
     {
+        (_system, _step, _largest) = (system, timeStep.Value, LargestComponent * residualScale);
         _direct = kind == WarmStart.Direct ? direct : null;
         int n = system.Coordinates;
         _history = kind switch
@@ -36,6 +45,9 @@ internal sealed class Guess : ICheckpointState
         _deltaPositions = new double[n];
         _deltaMomenta = new double[n];
     }
+
+    /// <summary>Whether the guess last made is free flight, which knows nothing of the interaction.</summary>
+    public bool IsFreeFlight { get; private set; }
 
     /// <summary>The guess last made, Δq [N, D].</summary>
     public ReadOnlySpan<double> DeltaPositions => _deltaPositions;
@@ -60,24 +72,31 @@ internal sealed class Guess : ICheckpointState
             }
 
             direct.Predict(list, _displacements, start.Momenta, _deltaPositions, _deltaMomenta);
-            return;
+            IsFreeFlight = false;
         }
-
-        if (useHistory && _history is { } history)
+        else if (useHistory && _history is { } history)
         {
+            IsFreeFlight = history.IsEmpty;
             history.Extrapolate(_reduced);
+            Expand(start);
         }
         else
         {
-            Array.Clear(_reduced);
+            MakeFreeFlight(start);
         }
 
-        int n = _hOverMass.Length;
-        for (int i = 0; i < n; i++)
+        if (!IsCredible(start))
         {
-            _deltaMomenta[i] = _reduced[n + i];
-            _deltaPositions[i] = _reduced[i] + (_hOverMass[i] * (start.Momenta[i] + (0.5 * _deltaMomenta[i])));
+            MakeFreeFlight(start);
         }
+    }
+
+    /// <summary>Makes the guess that needs nothing: ρ = 0, Δp = 0.</summary>
+    public void MakeFreeFlight(PhasePoint start)
+    {
+        Array.Clear(_reduced);
+        IsFreeFlight = true;
+        Expand(start);
     }
 
     /// <summary>Learns the solution of the step that the last guess was made for.</summary>
@@ -101,4 +120,29 @@ internal sealed class Guess : ICheckpointState
     public void Save(BinaryWriter writer) => _history?.Save(writer);
 
     public void Load(BinaryReader reader) => _history?.Load(reader);
+
+    private bool IsCredible(PhasePoint start)
+    {
+        for (int i = 0; i < _hOverMass.Length; i++)
+        {
+            double root = Math.Sqrt(_system.Masses[i / _system.Dimension]);
+            double rho = _deltaPositions[i] - (_hOverMass[i] * (start.Momenta[i] + (0.5 * _deltaMomenta[i])));
+            if (!(Math.Abs(_deltaMomenta[i]) <= _largest * root && Math.Abs(rho) * root <= _largest * _step))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Expand(PhasePoint start)
+    {
+        int n = _hOverMass.Length;
+        for (int i = 0; i < n; i++)
+        {
+            _deltaMomenta[i] = _reduced[n + i];
+            _deltaPositions[i] = _reduced[i] + (_hOverMass[i] * (start.Momenta[i] + (0.5 * _deltaMomenta[i])));
+        }
+    }
 }

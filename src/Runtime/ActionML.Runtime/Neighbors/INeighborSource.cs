@@ -6,6 +6,6 @@ public interface INeighborSource
     /// <summary>The list for these unwrapped positions [N, D].</summary>
     NeighborList Update(ReadOnlySpan<double> positions);
 
-    /// <summary>Whether the list last returned serves these positions [N, D] as well: it misses no pair and costs no digits.</summary>
+    /// <summary>Whether the list last returned misses no pair that a model would see at these positions [N, D].</summary>
     bool Covers(ReadOnlySpan<double> positions);
 }

@@ -9,6 +9,9 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     // Solutions for two lists differ by less than the model's last digits; more than one more solve has not been seen.
     private const int MostLists = 3;
 
+    // A solve that has not come this close, in units of the residual scale, was never near a solution.
+    private const double Astray = 0.1;
+
     private readonly SymplecticStepperOptions _options;
     private readonly INeighborSource _neighbors;
     private readonly Corrector _corrector;
@@ -64,7 +67,7 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
         _options = options;
         _neighbors = neighbors;
         _corrector = new Corrector(model, system, options.Corrector, hessian);
-        _guess = new Guess(system, TimeStep, options.WarmStart, options.ExtrapolationOrder, guess);
+        _guess = new Guess(system, TimeStep, model.Manifest.ResidualScale, options.WarmStart, options.ExtrapolationOrder, guess);
         _deltaPositions = new double[system.Coordinates];
         _deltaMomenta = new double[system.Coordinates];
         _midpoint = new double[system.Coordinates];
@@ -203,6 +206,21 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
     private CorrectorResult Solve(PhasePoint state, bool useHistory, int fixedEvaluations)
     {
         _guess.Make(state, _neighbors, useHistory);
+        CorrectorResult result = SolveAroundGuess(state, fixedEvaluations);
+        bool isAstray = result.Status == CorrectorStatus.Diverged || (!result.IsConverged && result.Residual > Astray);
+        if (isAstray && !_guess.IsFreeFlight && fixedEvaluations == 0)
+        {
+            // A bad guess can lead astray where none at all leads to the solution.
+            _guess.MakeFreeFlight(state);
+            CorrectorResult again = SolveAroundGuess(state, fixedEvaluations);
+            result = again with { Evaluations = result.Evaluations + again.Evaluations, HessianProducts = result.HessianProducts + again.HessianProducts };
+        }
+
+        return result;
+    }
+
+    private CorrectorResult SolveAroundGuess(PhasePoint state, int fixedEvaluations)
+    {
         FindMidpoint(state, _guess.DeltaPositions);
         CorrectorResult result = Solve(state, _neighbors.Update(_midpoint), _guess.DeltaPositions, _guess.DeltaMomenta, fixedEvaluations);
         for (int again = 0; again < MostLists && result.IsConverged; again++)
