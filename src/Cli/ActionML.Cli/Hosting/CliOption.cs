@@ -45,6 +45,30 @@ internal static class CliOption
             : [.. result.Tokens[0].Value.Split(',').Select(text => ParseNumber(result, text))],
     };
 
+    /// <summary>Positive whole numbers separated by commas, which may be left out.</summary>
+    public static Option<int[]> IntegerList(string name, string description, string helpName) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            List<int> values = [];
+            foreach (string part in text.Split(','))
+            {
+                if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value == 0)
+                {
+                    result.AddError($"Found '{text}' for {Name(result)}; expected positive whole numbers separated by commas, such as {helpName}.");
+                    break;
+                }
+
+                values.Add(value);
+            }
+
+            return [.. values];
+        },
+    };
+
     /// <summary>A whole number.</summary>
     public static Option<int> Integer(string name, string description, int standard) => new(name)
     {
