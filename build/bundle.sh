@@ -84,12 +84,12 @@ find_cpu() {
 fill() {
     local text
     text=$(cat "$1")
-    text=${text//@GPU@/$section}
-    text=${text//@FORM@/$form}
-    text=${text//@ONNXRUNTIME@/$runtime}
+    text=${text//@GPU@/"$section"}
+    text=${text//@FORM@/"$form"}
+    text=${text//@ONNXRUNTIME@/"$runtime"}
     text=${text//@VERSION@/$(property VersionPrefix)}
-    text=${text//@CUDA@/${cuda:-}}
-    text=${text//@LIBRARIES@/${libraries:-}}
+    text=${text//@CUDA@/"${cuda:-}"}
+    text=${text//@LIBRARIES@/"${libraries:-}"}
     printf '%s\n' "$text"
 }
 
@@ -110,6 +110,9 @@ lay_out() {
     cp -r models/three-body models/gete "$folder/models/"
     cp test/data/peers/gete-216-800K.xyz "$folder/data/"
     fill build/bundle/README.md > "$folder/README.md"
+    # The page that messages name.
+    mkdir -p "$folder/docs/how-to"
+    cp docs/how-to/gpu.md "$folder/docs/how-to/"
     cp LICENSE "$folder/"
     cp build/bundle/THIRD-PARTY.md "$folder/licenses/"
     local dotnet

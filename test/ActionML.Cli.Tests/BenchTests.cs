@@ -92,7 +92,7 @@ public sealed class BenchTests : PeriodicTest
         Run("bench", TinyModel.Directory, "--seconds", "0", "--replicas", "1", "--model-threads", "0", "--compare", "cpu")
             .MustFail(2, "0 for --seconds", "1 for --replicas", "0 for --model-threads", "--compare cpu compares another device");
         Run("bench", TinyModel.Directory, "--atoms", "6").MustFail(2, "--atoms", "periodic");
-        Run("bench", TinyModel.Directory, "--atoms", "6,x").MustFail(2, "6,x", "whole numbers");
+        Run("bench", TinyModel.Directory, "--atoms", "6,x").MustFail(2, "'x' for --atoms", "whole numbers");
         Run("bench", Model, "--start", Crystal, "--atoms", "100").MustFail(2, "100 for --atoms", "multiple of 64");
         Run("bench", Model).MustFail(2, "no initial state", "Ge, Te", "--start");
         Run("bench", Model, "--start", "figure-eight").MustFail(4);

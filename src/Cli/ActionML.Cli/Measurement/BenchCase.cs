@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 using ActionML.Runtime;
 using ActionML.Runtime.Onnx;
 
@@ -12,8 +10,8 @@ namespace ActionML.Cli;
 /// <param name="token">Cancels.</param>
 internal sealed class BenchCase(BenchModels models, Frame start, BenchRequest request, CancellationToken token)
 {
-    /// <summary>Relative difference between the momenta of two replicas: their solves then differ, and their sums stay zero.</summary>
-    private const double Apart = 1e-4;
+    /// <summary>Relative difference between the momenta of the first and the last replica: their solves then differ, and their sums stay zero.</summary>
+    private const double Apart = 1e-2;
 
     private readonly ParticleSystem _system = start.System;
 
@@ -113,29 +111,23 @@ internal sealed class BenchCase(BenchModels models, Frame start, BenchRequest re
         try
         {
             Simulation[] runs = [.. Enumerable.Range(0, request.Replicas).Select(Replica)];
-            var options = new ReplicaOptions { Threads = threads, Groups = groups.Groups };
-            var replicas = new ReplicaSimulation(runs, options);
-            long made = 0;
-            var watch = Stopwatch.StartNew();
-            replicas.TryRun(made += 1, null, token);
-            watch.Restart();
-            replicas.TryRun(made += 1, null, token);
+            ReplicaPace Pace(long steps) => ReplicaPace.Of(runs, threads, steps, groups.Groups, token);
+            Pace(1);
 
             // Some rounds in the time, so that a median means something.
-            int steps = (int)Math.Clamp(request.Seconds / 8 / watch.Elapsed.TotalSeconds, 1, 1000);
-            long before = runs.Sum(run => run.Statistics.Evaluations);
-            long first = made;
-            Repetition rounds = Repetition.Of(() => replicas.TryRun(made += steps, null, token), request.Seconds, token);
-            double step = rounds.Median / steps / request.Replicas;
+            long each = (long)Math.Clamp(request.Seconds / 8 * Pace(1).StepsPerSecond / runs.Length, 1, 1000);
+            List<ReplicaPace> paces = [];
+            Repetition.Of(() => paces.Add(Pace(each)), request.Seconds, token, warmed: paces.Clear);
+            double step = Repetition.MedianOf(paces.Select(pace => 1 / pace.StepsPerSecond));
             return new BenchReplicas
             {
                 Count = request.Replicas,
-                Group = options.Groups?.Count(group => group == options.Groups[0]) ?? 1,
+                Group = groups.Groups?.Count(group => group == groups.Groups[0]) ?? 1,
                 Threads = Math.Min(threads, request.Replicas),
                 StepMs = 1e3 * step,
                 OverSingle = step / single,
                 Speed = Speed(1 / step),
-                EvaluationsPerStep = (double)(runs.Sum(run => run.Statistics.Evaluations) - before) / (made - first) / request.Replicas,
+                EvaluationsPerStep = paces.Average(pace => pace.EvaluationsPerStep),
             };
         }
         finally
@@ -157,14 +149,14 @@ internal sealed class BenchCase(BenchModels models, Frame start, BenchRequest re
             PhasePoint state = start.State.Clone();
             for (int i = 0; i < state.Momenta.Length; i++)
             {
-                state.Momenta[i] *= 1 + (Apart * k);
+                state.Momenta[i] *= 1 + (Apart * k / request.Replicas);
             }
 
             return new Simulation(new SymplecticStepper(_system, model, Neighbors(), Stepper, guess), state);
         }
     }
 
-    private double Evaluations(Evaluation evaluate)
+    private double Evaluations(EvaluateOnce evaluate)
     {
         double[] zeros = new double[_system.Coordinates];
         double[] deltaPositions = new double[zeros.Length];
@@ -179,5 +171,5 @@ internal sealed class BenchCase(BenchModels models, Frame start, BenchRequest re
         ? new PeriodicNeighbors(new Cell(cell), _system.Count, Math.Max(cutoff, models.Direct?.Manifest.Cutoff ?? 0), PeriodicNeighbors.ModelSkin)
         : new AllPairs(_system.Count, _system.Dimension);
 
-    private delegate void Evaluation(double[] displacements, double[] momenta, double[] deltaPositions, double[] deltaMomenta);
+    private delegate void EvaluateOnce(double[] displacements, double[] momenta, double[] deltaPositions, double[] deltaMomenta);
 }
