@@ -47,7 +47,7 @@ publish() {
 # release and build: the core that is for the CPU alone takes no provider.
 find_gpu() {
     local version
-    for version in $(property OnnxRuntimeGpuVersions | tr ';' ' '); do
+    for version in $(dotnet msbuild build/Gpu -getProperty:OnnxRuntimeGpuVersions | tr ';' ' '); do
         if dotnet restore build/Gpu/Gpu.csproj -nologo -v q -p:OnnxRuntimeGpuVersion="$version" > "$out/gpu.log" 2>&1; then
             notices=${packages%/}/microsoft.ml.onnxruntime.gpu.linux/$version
             core=$notices/runtimes/linux-x64/native/libonnxruntime.so

@@ -55,9 +55,9 @@ json bench models/three-body --seconds 0.1 --replicas 4 --corrector-on both
 json bench --seconds 0.1
 echo '{ "start": "figure-eight", "steps": 3 }' > options.json
 expect 0 'survived' run models/three-body --config options.json
-expect 2 'no-such' run --no-such-option
-expect 7 'There is no' run models/none --start figure-eight --steps 1
-expect 6 'not there' train data.xyz --time-step 0.1 --out model-2 --max-iterations 5 --width 8 --engine torchsharp
+expect 2 'no-such' schema no-such
+expect 7 'holds no model' run models/none --start figure-eight --steps 1
+expect 6 'libtorch does not load' train data.xyz --time-step 0.1 --out model-2 --max-iterations 5 --width 8 --engine torchsharp
 if ! ldconfig -p 2> /dev/null | grep -q libcuda.so.1; then
     expect 6 'There is no NVIDIA driver' bench --device cuda:0
     case $name in

@@ -102,8 +102,8 @@ internal sealed class BenchCase(BenchModels models, Frame start, BenchRequest re
     }
 
     /// <summary>Replicas, as a run makes them.</summary>
-    /// <param name="single">Seconds of a step of a single run.</param>
-    public BenchReplicas Replicas(double single)
+    /// <param name="singleMs">Milliseconds of a step of a single run.</param>
+    public BenchReplicas Replicas(double singleMs)
     {
         int threads = Environment.ProcessorCount;
         using var groups = new ReplicaGroups(request.Replicas, threads, request.Models.ExecutionTarget.CudaDevice is not null, asked: null);
@@ -125,7 +125,7 @@ internal sealed class BenchCase(BenchModels models, Frame start, BenchRequest re
                 Group = groups.Groups?.Count(group => group == groups.Groups[0]) ?? 1,
                 Threads = Math.Min(threads, request.Replicas),
                 StepMs = 1e3 * step,
-                OverSingle = step / single,
+                OverSingle = 1e3 * step / singleMs,
                 Speed = Speed(1 / step),
                 EvaluationsPerStep = paces.Average(pace => pace.EvaluationsPerStep),
             };

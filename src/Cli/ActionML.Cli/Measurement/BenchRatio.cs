@@ -35,5 +35,5 @@ internal sealed record BenchRatio
         }),
     ];
 
-    private static double Fastest(BenchSize size) => size.Steps.Min(steps => 1 / steps.StepsPerSecond);
+    private static double Fastest(BenchSize size) => size.Steps.Min(steps => steps.StepMs);
 }

@@ -32,7 +32,7 @@ internal static class BenchStart
             return asked;
         }
 
-        if (manifest.Cutoff is null && manifest.Units == UnitSystem.Dimensionless)
+        if (manifest.Cutoff is null && manifest.TimeStep.Units == UnitSystem.Dimensionless)
         {
             return StartState.FigureEight;
         }

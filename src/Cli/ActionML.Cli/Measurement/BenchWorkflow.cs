@@ -31,8 +31,8 @@ internal static class BenchWorkflow
             Model = Path.GetFullPath(path),
             Start = source,
             Step = manifest.TimeStep.DisplayValue,
-            TimeUnit = Steps.Unit(manifest.Units),
-            SpeedUnit = RunSpeed.Unit(manifest.Units),
+            TimeUnit = Steps.Unit(manifest.TimeStep.Units),
+            SpeedUnit = RunSpeed.Unit(manifest.TimeStep.Units),
             Precision = manifest.Precision == ModelPrecision.Double ? "double" : "single",
             Tolerance = request.Tolerance ?? RunSetup.ToleranceFor(manifest.Precision),
             Devices = devices,
@@ -71,7 +71,7 @@ internal static class BenchWorkflow
 
     private static Frame[] Frames(Frame start, ModelManifest manifest, IReadOnlyList<int> atoms)
     {
-        manifest.RequireFor(ModelKind.Action, start.System);
+        manifest.SpeciesOf(start.System);
         RunSetup.RequireCellFor(manifest, start.Cell);
         if (start.Cell is null && atoms.Count > 0)
         {
@@ -141,7 +141,7 @@ internal static class BenchWorkflow
                 GradientUsPerAtom = 1e6 * gradient / n,
                 DirectMs = 1e3 * direct,
                 Steps = steps,
-                Replicas = request.Replicas > 0 ? measured.Replicas(steps.Min(s => 1 / s.StepsPerSecond)) : null,
+                Replicas = request.Replicas > 0 ? measured.Replicas(steps.Min(s => s.StepMs)) : null,
             });
         }
         catch (DeviceException e)
