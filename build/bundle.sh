@@ -101,12 +101,13 @@ lay_out() {
     form="for the CPU" section=$(cat build/bundle/cpu.md)
     if [ -n "$gpu" ]; then
         cp "$providers/libonnxruntime_providers_cuda.so" "$providers/libonnxruntime_providers_shared.so" "$folder/"
-        # What the provider itself says that it needs.
-        libraries=$(LC_ALL=C grep -aoE 'lib(cudart|cublas|cublasLt|curand|cufft)\.so\.[0-9]+' "$folder/libonnxruntime_providers_cuda.so" | sort -u | paste -sd, | sed 's/,/, /g')
+        # What the provider itself names; of cudart it also knows an older one, which it does without.
+        libraries=$(LC_ALL=C grep -aoE 'lib(cudart|cublas|cublasLt|curand|cufft)\.so\.[0-9]+' "$folder/libonnxruntime_providers_cuda.so" | sort -uV \
+            | awk -F '\\.so\\.' '{ newest[$1] = $0 } END { for (name in newest) print newest[name] }' | sort | paste -sd, | sed 's/,/, /g')
         cuda=$(grep -oE 'libcudart\.so\.[0-9]+' <<< "$libraries" | grep -oE '[0-9]+$')
         form="with CUDA" section=$(cat build/bundle/gpu.md)
     fi
-    chmod 755 "$folder/actionml"
+    chmod 755 "$folder/actionml" "$folder/"*.so
     cp -r models/three-body models/gete "$folder/models/"
     cp test/data/peers/gete-216-800K.xyz "$folder/data/"
     fill build/bundle/README.md > "$folder/README.md"

@@ -8,7 +8,6 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 if [ -n "$split" ]; then
     sh "$out/$name.parts/join.sh" "$folder"
-    rm -f "$out/$name.parts/$name.tar.gz"
 else
     tar -xzf "$out/$name.tar.gz" -C "$folder"
 fi

@@ -19,4 +19,5 @@ sha256sum -c parts.sha256 > /dev/null 2>&1 \
 cat @PARTS@ > "$archive"
 sha256sum -c archive.sha256 > /dev/null || { echo "join: '$archive' is not what was packed, though its parts are; is the disk full?" >&2; exit 7; }
 tar -xzf "$archive" -C "$target"
+rm -f "$archive"
 echo "join: unpacked @NAME@ into $target; go on with its README.md"
