@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace ActionML.Cli.Tests;
 
 [TestClass]
@@ -41,6 +43,18 @@ public sealed class ConfigFileTests : CliTest
     [DataRow("""{ "trajectories": 3 """, "line 1", "not JSON")]
     public void WhatAFileHoldsIsCheckedAsOnTheCommandLine(string text, string found, string expected) =>
         Run("generate", "three-body", "--config", Write("c.json", text)).MustFail(2, found, expected);
+
+    [TestMethod]
+    public void AListKeepsAllItsNumbers()
+    {
+        string config = Write("c.json", """{ "temperatures": [900, 1000], "crystal-temperatures": ["none"], "out": "x" }""");
+        ActionRoot root = CommandTree.Create(new CliHost(TextWriter.Null, TextWriter.Null, false));
+        ParseResult parse = root.Parse(ConfigFile.Expand(root, ["generate", "gete", "--config", config]), CommandLine.Parsing);
+        CollectionAssert.AreEqual(new double[] { 900, 1000 }, parse.GetValue<double[]>("--temperatures"));
+        Assert.IsEmpty(parse.GetValue<double[]>("--crystal-temperatures")!);
+        string sizes = Write("d.json", """{ "atoms": [64, 512] }""");
+        CollectionAssert.AreEqual(new[] { 64, 512 }, root.Parse(ConfigFile.Expand(root, ["bench", "--config", sizes]), CommandLine.Parsing).GetValue<int[]>("--atoms"));
+    }
 
     [TestMethod]
     public void AMissingFileIsNamed() =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 
+using ActionML.Cli;
 using ActionML.Runtime;
 using ActionML.Runtime.Onnx;
 
@@ -21,7 +22,7 @@ internal static class GeTeCost
         Frame start = ExtendedXyz.Read(Path.Combine(folder, "starts", "216-0.50-0800K-1.xyz")).First();
         double bandwidth = Bandwidth();
         var tolerances = Tolerances.Select(tolerance => Tolerance(action, guess, start, settings with { Tolerance = tolerance })).ToArray();
-        var sizes = Sides.Select(side => Size(action, guess, Repeat(start, side / 3), settings)).ToArray();
+        var sizes = Sides.Select(side => Size(action, guess, RepeatedCell.Of(start, side / 3), settings)).ToArray();
         return new { MemoryBandwidthGbPerS = bandwidth, Tolerances = tolerances, Sizes = sizes, VerletNsPerDay = Verlet(start, settings) };
     }
 
@@ -48,7 +49,7 @@ internal static class GeTeCost
     {
         int n = start.System.Count;
         PeriodicNeighbors neighbors = GeTeIntegrator.Neighbors(action, start, settings);
-        var timed = new TimedModel(action);
+        var timed = new TimedAction(action);
         var timedNeighbors = new TimedNeighbors(neighbors);
         var timedGuess = new TimedGuess(guess);
         SymplecticStepper stepper = GeTeIntegrator.Action(timed, timedGuess, timedNeighbors, start, settings);
@@ -127,104 +128,5 @@ internal static class GeTeCost
 
         Console.WriteLine(FormattableString.Invariant($"memory: {best:0.0} GB/s on one thread"));
         return best;
-    }
-
-    /// <summary>A frame, so many times along each edge of its cell.</summary>
-    internal static Frame Repeat(Frame frame, int times)
-    {
-        if (times == 1)
-        {
-            return frame;
-        }
-
-        int n = frame.System.Count;
-        double[] q = new double[3 * n * times * times * times];
-        double[] p = new double[q.Length];
-        string[] kinds = new string[q.Length / 3];
-        double[] masses = new double[kinds.Length];
-        for (int image = 0; image < times * times * times; image++)
-        {
-            int[] shift = [image / (times * times), image / times % times, image % times];
-            for (int i = 0; i < 3 * n; i++)
-            {
-                int c = i % 3;
-                int at = (3 * n * image) + i;
-                q[at] = frame.State.Positions[i] + (shift[0] * frame.Cell![c]) + (shift[1] * frame.Cell[3 + c]) + (shift[2] * frame.Cell[6 + c]);
-                p[at] = frame.State.Momenta[i];
-                kinds[at / 3] = frame.System.Kinds[i / 3];
-                masses[at / 3] = frame.System.Masses[i / 3];
-            }
-        }
-
-        return new Frame(
-            frame.TrajectoryId, 0, 0, new ParticleSystem(3, UnitSystem.Atomistic, kinds, masses), new PhasePoint(kinds.Length, 3, q, p), [.. frame.Cell!.Select(v => v * times)]);
-    }
-
-    /// <summary>A model that times its evaluations.</summary>
-    private sealed class TimedModel(OnnxActionModel model) : IActionModel
-    {
-        private readonly List<double> _times = new(100_000);
-
-        public ModelManifest Manifest => model.Manifest;
-
-        public int Count => _times.Count;
-
-        public double Seconds => _times.Sum();
-
-        public double Median => _times.Order().ElementAt(_times.Count / 2);
-
-        public void Reset() => _times.Clear();
-
-        public void Bind(ParticleSystem system) => model.Bind(system);
-
-        public void Evaluate(
-            NeighborList neighbors, ReadOnlySpan<double> displacements, ReadOnlySpan<double> momenta, Span<double> deltaPositions, Span<double> deltaMomenta)
-        {
-            long begin = Stopwatch.GetTimestamp();
-            model.Evaluate(neighbors, displacements, momenta, deltaPositions, deltaMomenta);
-            _times.Add(Stopwatch.GetElapsedTime(begin).TotalSeconds);
-        }
-
-        public void Dispose()
-        {
-        }
-    }
-
-    /// <summary>A first guess that is timed.</summary>
-    private sealed class TimedGuess(OnnxDirectModel model) : IDirectModel
-    {
-        public Stopwatch Clock { get; } = new();
-
-        public ModelManifest Manifest => model.Manifest;
-
-        public void Bind(ParticleSystem system) => model.Bind(system);
-
-        public void Predict(
-            NeighborList neighbors, ReadOnlySpan<double> displacements, ReadOnlySpan<double> momenta, Span<double> deltaPositions, Span<double> deltaMomenta)
-        {
-            Clock.Start();
-            model.Predict(neighbors, displacements, momenta, deltaPositions, deltaMomenta);
-            Clock.Stop();
-        }
-
-        public void Dispose()
-        {
-        }
-    }
-
-    /// <summary>A neighbor source that times its updates.</summary>
-    internal sealed class TimedNeighbors(PeriodicNeighbors neighbors) : INeighborSource
-    {
-        public Stopwatch Clock { get; } = new();
-
-        public NeighborList Update(ReadOnlySpan<double> positions)
-        {
-            Clock.Start();
-            NeighborList list = neighbors.Update(positions);
-            Clock.Stop();
-            return list;
-        }
-
-        public bool Covers(ReadOnlySpan<double> positions) => neighbors.Covers(positions);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ActionML.Cli;
 using ActionML.Runtime;
 using Microsoft.ML.OnnxRuntime;
 
@@ -25,7 +26,7 @@ internal sealed class PeersBenchmark(string python, string scripts, string folde
     {
         Frame start = ExtendedXyz.Read(startFile).First();
         var small = new PeerProblem(models, start, states: quick ? 8 : 20);
-        var large = new PeerProblem(models, GeTeCost.Repeat(start, 2), states: 1);
+        var large = new PeerProblem(models, RepeatedCell.Of(start, 2), states: 1);
         string smallFolder = Path.Combine(folder, "peers-216");
         string largeFolder = Path.Combine(folder, "peers-1728");
         small.Write(smallFolder, reference: true);

@@ -1,3 +1,4 @@
+using ActionML.Cli;
 using ActionML.Runtime;
 using ActionML.Runtime.Onnx;
 
@@ -9,7 +10,7 @@ internal sealed class StepContestant : LocalContestant
     private readonly PeerProblem _problem;
     private readonly OnnxActionModel _model;
     private readonly OnnxDirectModel _guess;
-    private readonly GeTeCost.TimedNeighbors _neighbors;
+    private readonly TimedNeighbors _neighbors;
     private readonly SymplecticStepper _stepper;
     private readonly PhasePoint _state;
 
@@ -22,7 +23,7 @@ internal sealed class StepContestant : LocalContestant
         _problem = problem;
         _model = problem.LoadAction(threads);
         _guess = problem.LoadDirect(threads);
-        _neighbors = new GeTeCost.TimedNeighbors(GeTeIntegrator.Neighbors(_model, problem.Start, problem.Settings));
+        _neighbors = new TimedNeighbors(GeTeIntegrator.Neighbors(_model, problem.Start, problem.Settings));
         _stepper = GeTeIntegrator.Action(_model, _guess, _neighbors, problem.Start, problem.Settings with { Preconditions = preconditions });
         _state = problem.Start.State.Clone();
     }

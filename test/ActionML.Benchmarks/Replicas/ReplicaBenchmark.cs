@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
+using ActionML.Cli;
 using ActionML.Runtime;
 
 namespace ActionML.Benchmarks;

@@ -1,3 +1,4 @@
+using ActionML.Cli;
 using ActionML.Runtime;
 
 namespace ActionML.Benchmarks;
@@ -18,7 +19,7 @@ internal static class Roofline
     {
         Frame start = ExtendedXyz.Read(startFile).First();
         var small = new PeerProblem(models, start, states: 8);
-        var large = new PeerProblem(models, GeTeCost.Repeat(start, 2), states: 1);
+        var large = new PeerProblem(models, RepeatedCell.Of(start, 2), states: 1);
         Peaks peaks = Peaks.Measure();
         Console.WriteLine($"One thread: products {1e-9 * peaks.Flops:0} GFLOP/s, memory {1e-9 * peaks.Stream:0.0} GB/s, second-level cache {1e-9 * peaks.Cached:0.0} GB/s.");
         Console.WriteLine();

@@ -40,9 +40,34 @@ internal static class CliOption
         Description = description,
         HelpName = "300,600|none",
         DefaultValueFactory = _ => [.. standard],
-        CustomParser = result => result.Tokens[0].Value is "none"
+
+        // An options file gives each number of a list by itself.
+        CustomParser = result => result.Tokens is [{ Value: "none" }]
             ? []
-            : [.. result.Tokens[0].Value.Split(',').Select(text => ParseNumber(result, text))],
+            : [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(text => ParseNumber(result, text))],
+    };
+
+    /// <summary>Positive whole numbers separated by commas, which may be left out.</summary>
+    public static Option<int[]> IntegerList(string name, string description, string helpName) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            List<int> values = [];
+            foreach (string part in result.Tokens.SelectMany(token => token.Value.Split(',')))
+            {
+                if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value == 0)
+                {
+                    result.AddError($"Found '{part}' for {Name(result)}; expected positive whole numbers separated by commas, such as {helpName}.");
+                    break;
+                }
+
+                values.Add(value);
+            }
+
+            return [.. values];
+        },
     };
 
     /// <summary>A whole number.</summary>

@@ -19,6 +19,7 @@ internal static class CommandTree
             InspectCommand.Create(host),
             ReportCommand.Create(host),
             AdviseCommand.Create(host),
+            BenchCommand.Create(host),
         };
         root.Add(SchemaCommand.Create(host, root));
         AddExamples(root);

@@ -47,13 +47,13 @@ internal static class OptionSchema
 
     private static JsonObject Value(Option option)
     {
-        if (option.ValueType == typeof(double[]) || option.ValueType == typeof(TimeText[]))
+        if (option.ValueType.IsArray)
         {
             return new JsonObject
             {
                 ["description"] = option.Description,
                 ["type"] = "array",
-                ["items"] = option.ValueType == typeof(double[]) ? new JsonObject { ["type"] = "number" } : Time(new JsonObject()),
+                ["items"] = option.ValueType == typeof(TimeText[]) ? Time(new JsonObject()) : new JsonObject { ["type"] = option.ValueType == typeof(int[]) ? "integer" : "number" },
             };
         }
 

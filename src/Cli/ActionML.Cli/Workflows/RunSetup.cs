@@ -92,6 +92,27 @@ internal sealed class RunSetup : IDisposable
         }
     }
 
+    /// <summary>The corrector's tolerance where none is asked for.</summary>
+    public static double ToleranceFor(ModelPrecision precision) => precision == ModelPrecision.Double ? new CorrectorOptions().Tolerance : SingleTolerance;
+
+    /// <summary>Checks that a model meant for periodic systems gets one, and no other does.</summary>
+    /// <exception cref="ModelMismatchException">It is not so.</exception>
+    public static void RequireCellFor(ModelManifest manifest, double[]? cell)
+    {
+        if (manifest.Cutoff is { } cutoff && cell is null)
+        {
+            throw new ModelMismatchException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The model has a cutoff of {cutoff:G6} and is meant for periodic systems; the initial state is isolated. Give a state with a cell (Lattice=\"...\" pbc=\"T T T\" in extended XYZ), or a model without a cutoff."));
+        }
+
+        if (manifest.Cutoff is null && cell is not null)
+        {
+            throw new ModelMismatchException(
+                "The initial state is periodic; the model has no cutoff and is meant for isolated systems, in which every particle sees every other one. Use a model trained with a cutoff (train --cutoff), or a state without a cell.");
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -114,7 +135,7 @@ internal sealed class RunSetup : IDisposable
     private DirectStepper Direct(RunRequest request)
     {
         OnnxDirectModel model = _direct ??= ModelFiles.Direct(request.Model!, request.Models);
-        RequireCellFor(model.Manifest);
+        RequireCellFor(model.Manifest, Start.Cell);
         if (AskedStep(request) is { } asked && !model.Manifest.TimeStep.IsCloseTo(asked))
         {
             throw new ModelMismatchException(
@@ -128,12 +149,12 @@ internal sealed class RunSetup : IDisposable
     private SymplecticStepper Action(RunRequest request, ReplicaGroups? groups)
     {
         IActionModel model = _action ??= CorrectorPlace.Open(request, isReplica: groups is not null);
-        RequireCellFor(model.Manifest);
+        RequireCellFor(model.Manifest, Start.Cell);
         List<string> files = [ModelFiles.PathOf(request.Model!, ModelKind.Action, request.Models.Precision)];
         OnnxDirectModel? guess = _direct ??= request.WarmStart is "auto" or "direct" ? ModelFiles.DirectBeside(request.Model!, request.Models) : null;
         if (guess is not null)
         {
-            RequireCellFor(guess.Manifest);
+            RequireCellFor(guess.Manifest, Start.Cell);
             files.Add(ModelFiles.PathOf(request.Model!, ModelKind.Direct, request.Models.Precision));
         }
 
@@ -142,7 +163,7 @@ internal sealed class RunSetup : IDisposable
         {
             Corrector = new CorrectorOptions
             {
-                Tolerance = request.Tolerance ?? (model.Manifest.Precision == ModelPrecision.Double ? new CorrectorOptions().Tolerance : SingleTolerance),
+                Tolerance = request.Tolerance ?? ToleranceFor(model.Manifest.Precision),
                 MaxEvaluations = request.MaxEvaluations,
                 Depth = request.Depth,
                 Mixing = request.Mixing,
@@ -191,22 +212,6 @@ internal sealed class RunSetup : IDisposable
     }
 
     private TimeStep? AskedStep(RunRequest request) => request.Step?.In("--step", Start.System.Units);
-
-    private void RequireCellFor(ModelManifest manifest)
-    {
-        if (manifest.Cutoff is { } cutoff && _cell is null)
-        {
-            throw new ModelMismatchException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The model has a cutoff of {cutoff:G6} and is meant for periodic systems; the initial state is isolated. Give a state with a cell (Lattice=\"...\" pbc=\"T T T\" in extended XYZ), or a model without a cutoff."));
-        }
-
-        if (manifest.Cutoff is null && _cell is not null)
-        {
-            throw new ModelMismatchException(
-                "The initial state is periodic; the model has no cutoff and is meant for isolated systems, in which every particle sees every other one. Use a model trained with a cutoff (train --cutoff), or a state without a cell.");
-        }
-    }
 
     private static double? Larger(double? a, double? b) => a is { } x && b is { } y ? Math.Max(x, y) : a ?? b;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 using ActionML.Runtime;
 
-namespace ActionML.Benchmarks;
+namespace ActionML.Cli;
 
 /// <summary>What a replica's evaluation and step cost in one round.</summary>
 /// <param name="WallPerEvaluation">Wall-clock seconds times threads, per evaluation of the action with all that belongs to it: mixing, lists, first guesses.</param>
@@ -15,7 +15,10 @@ internal readonly record struct ReplicaPace(double WallPerEvaluation, double Pro
     /// <param name="replicas">One or more runs.</param>
     /// <param name="threads">Threads that make steps.</param>
     /// <param name="steps">Steps of each.</param>
-    public static ReplicaPace Of(IReadOnlyList<Simulation> replicas, int threads, long steps)
+    /// <param name="groups">The group of each replica, where several are evaluated as one.</param>
+    /// <param name="token">Cancels.</param>
+    public static ReplicaPace Of(
+        IReadOnlyList<Simulation> replicas, int threads, long steps, IReadOnlyList<EvaluationGroup>? groups = null, CancellationToken token = default)
     {
         threads = Math.Min(threads, replicas.Count); // that many have work
         long evaluations = replicas.Sum(r => r.Statistics.Evaluations);
@@ -24,11 +27,11 @@ internal readonly record struct ReplicaPace(double WallPerEvaluation, double Pro
         var watch = Stopwatch.StartNew();
         if (replicas.Count == 1)
         {
-            replicas[0].Run(replicas[0].Step + steps);
+            replicas[0].Run(replicas[0].Step + steps, null, token);
         }
         else
         {
-            new ReplicaSimulation(replicas, new ReplicaOptions { Threads = threads }).TryRun(replicas[0].Step + steps);
+            new ReplicaSimulation(replicas, new ReplicaOptions { Threads = threads, Groups = groups }).TryRun(replicas[0].Step + steps, null, token);
         }
 
         double wall = watch.Elapsed.TotalSeconds;
