@@ -12,11 +12,13 @@ public sealed class UpdateGraphTests
     public required TestContext TestContext { get; set; }
 
     [TestMethod]
-    public void TheGraphTakesTheStepsOfTheHost()
+    [DataRow(0.5)] // what limits is the fixed norm
+    [DataRow(1e6)] // what limits is twice the mean
+    public void TheGraphTakesTheStepsOfTheHost(double largest)
     {
         Random random = Chance.New(TestContext);
         TrainingProblem problem = TrainingProblem.Create(random, ModelKind.Action, dimension: 2);
-        var options = new TrainingOptions { WeightDecay = 0.02, AverageDecay = 0.9, GradientClip = 50 };
+        var options = new TrainingOptions { WeightDecay = 0.02, AverageDecay = 0.9, GradientClip = largest };
         var update = new UpdateGraph(problem.Graph);
         var graph = new Interpreter([.. update.Outputs.Select(output => output.Value)]);
         int count = problem.Graph.WeightCount;
@@ -37,14 +39,15 @@ public sealed class UpdateGraphTests
         int clipped = 0;
         for (int step = 1; step <= 20; step++)
         {
-            // Longer than the fixed limit at first, then of changing length, once zero: some beyond twice their mean.
-            double[] gradient = random.Normals(count, step == 1 ? 10 : step == 7 ? 0 : Math.Pow(10, random.Between(-1.5, 1)) / Math.Sqrt(count));
+            // Of length one, five, a tenth, then of any length between, once zero.
+            double length = step switch { 1 => 1, 2 => 5, 3 => 0.1, 7 => 0, _ => Math.Pow(10, random.Between(-1, 1)) };
+            double[] gradient = random.Normals(count, length / Math.Sqrt(count));
             int offset = 0;
             foreach ((Value input, _) in update.Gradients)
             {
-                int length = input.Shape.Elements.Factor;
-                inputs[((InputOperator)input.Node.Operator).Name] = gradient[offset..(offset + length)];
-                offset += length;
+                int size = input.Shape.Elements.Factor;
+                inputs[((InputOperator)input.Node.Operator).Name] = gradient[offset..(offset + size)];
+                offset += size;
             }
 
             double norm = Math.Sqrt(gradient.Sum(g => g * g));

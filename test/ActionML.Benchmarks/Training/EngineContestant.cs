@@ -8,7 +8,7 @@ namespace ActionML.Benchmarks;
 internal sealed class EngineContestant : Contestant, IDisposable
 {
     public const string OnnxRuntime = "ActionML on ONNX Runtime";
-    public const string InTheGraph = "the same, update in graph";
+    public const string InTheGraph = "same, update in graph";
     public const string TorchSharp = "ActionML on TorchSharp";
 
     private const double Tolerance = 1e-4;
