@@ -26,41 +26,24 @@ public abstract class DeviceConformanceTests(ExecutionTarget target)
         }
     }
 
-    // The solution does not depend on how the last bits of an evaluation fell, but for what the tolerance leaves open: in single
-    // precision, where the model's own noise is 1e-7, more of it than in double.
+    // The solution does not depend on how the last bits of an evaluation fell, but for what the tolerance leaves open.
+    [TestMethod]
+    public void StepsOfThreeBodiesAreThoseOfTheHost()
+    {
+        byte[] action = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", "three-body", TensorNames.ActionDoubleFile));
+        CompareSteps(action, ThreeBodyStates.UnitMasses(), ThreeBodyStates.FigureEight(), tolerance: 1e-12, bound: 1e-9);
+    }
+
+    // Weak, and one seed: bodies of other draws meet, and then a step may not be solvable. The model's own noise is 1e-7.
     [TestMethod]
     [DataRow(ModelPrecision.Double, 1e-12, 1e-9)]
-    [DataRow(ModelPrecision.Single, 1e-5, 1e-3)]
-    public void StepsAreThoseOfTheHost(ModelPrecision precision, double tolerance, double bound)
+    [DataRow(ModelPrecision.Single, 1e-6, 1e-5)]
+    public void StepsOfRandomActionsAreThoseOfTheHost(ModelPrecision precision, double tolerance, double bound)
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "models", "three-body", TensorNames.ActionDoubleFile);
-        NetworkModel action = NetworkModel.FromOnnx(File.ReadAllBytes(path), path);
-        ModelManifest manifest = action.Manifest with { Precision = precision };
-        PhasePoint start = ThreeBodyStates.FigureEight();
-        PhasePoint expected = start.Clone();
-        PhasePoint found = start.Clone();
-        using OnnxActionModel host = OnnxActionModel.Load(action.ToOnnx(precision), "three bodies");
-        using ResidentActionModel device = ResidentActionModel.Load(
-            action.ToOnnx(precision),
-            CorrectorGraph.WriteResidual(manifest),
-            CorrectorGraph.WriteMixing(manifest),
-            "three bodies",
-            new OnnxModelOptions { ExecutionTarget = target });
-        SymplecticStepper one = Stepper(host);
-        SymplecticStepper other = Stepper(device);
-        for (int step = 0; step < Steps; step++)
-        {
-            one.Step(expected);
-            other.Step(found);
-        }
-
-        double error = Math.Max(Compare.Relative(found.Positions, expected.Positions), Compare.Relative(found.Momenta, expected.Momenta));
-        TestContext.WriteLine($"after {Steps} steps {error:E1}");
-        Assert.IsLessThanOrEqualTo(bound, error);
-        Assert.IsGreaterThan(1e-2, Compare.Relative(start.Momenta, expected.Momenta), "nothing acts, so nothing was solved");
-
-        SymplecticStepper Stepper(IActionModel model) => new(
-            ThreeBodyStates.UnitMasses(), model, new AllPairs(3, 2), new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = tolerance } });
+        Random random = Chance.New(TestContext, usual: 1);
+        var network = new NetworkOptions { Dimension = 3, SpeciesCount = 2, Width = 8, VectorWidth = 4, RadialFunctions = 5 };
+        NetworkModel action = RandomModel.Create(ModelKind.Action, network, random, timeStep: 0.1).WithInteraction(0.1);
+        CompareSteps(action.ToOnnx(precision), RandomModel.System(random, 5, 3, kinds: 2), RandomModel.State(random, 5, 3), tolerance, bound);
     }
 
     [TestMethod]
@@ -101,6 +84,38 @@ public abstract class DeviceConformanceTests(ExecutionTarget target)
         state.Position = 0;
         device.Restore(new BinaryReader(state));
         Assert.AreEqual(before, device.Validate(problem.Batch));
+    }
+
+    private void CompareSteps(byte[] action, ParticleSystem system, PhasePoint start, double tolerance, double bound)
+    {
+        using OnnxActionModel host = OnnxActionModel.Load(action, "action");
+        using ResidentActionModel device = ResidentActionModel.Load(
+            action,
+            CorrectorGraph.WriteResidual(host.Manifest),
+            CorrectorGraph.WriteMixing(host.Manifest),
+            "action",
+            new OnnxModelOptions { ExecutionTarget = target });
+        PhasePoint expected = start.Clone();
+        PhasePoint found = start.Clone();
+        SymplecticStepper one = Stepper(host);
+        SymplecticStepper other = Stepper(device);
+        for (int step = 0; step < Steps; step++)
+        {
+            one.Step(expected);
+            other.Step(found);
+        }
+
+        double error = Math.Max(Compare.Relative(found.Positions, expected.Positions), Compare.Relative(found.Momenta, expected.Momenta));
+        double change = Compare.Relative(expected.Momenta, start.Momenta);
+        TestContext.WriteLine($"after {Steps} steps, in which momenta changed by {change:E1}, {error:E1}");
+        Assert.IsLessThanOrEqualTo(bound, error);
+        Assert.IsGreaterThan(10 * bound, change, "next to nothing acts, so nothing was compared");
+
+        SymplecticStepper Stepper(IActionModel model) => new(
+            system,
+            model,
+            new AllPairs(system.Count, system.Dimension),
+            new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = tolerance } });
     }
 
     private static double Difference(TrainingLoss expected, TrainingLoss found) =>
