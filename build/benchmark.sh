@@ -3,6 +3,7 @@
 # against eager PyTorch: peers.json in a quarter of an hour, or --quick in three minutes), profile (operators of a step), roofline (how far
 # gradients and training steps are from the peaks of one core, a minute),
 # ladder (how far each solver reaches), failures (a million steps of three bodies, each checked: an hour, or as many as one says),
+# update (weights updated by the graph beside the host's update, on the CPU; half a minute),
 # device (steps solved where the model runs beside steps solved on the host, and how far a model in single precision converges; a
 # minute), replicas (what a replica costs beside a single run, and its memory; five minutes),
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
@@ -19,8 +20,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | peers | profile | roofline | ladder | failures | device | replicas | views | gete) ;;
-    *) stop "found '$what'; expected training, peers, profile, roofline, ladder, failures, device, replicas, views or gete." ;;
+    training | peers | profile | roofline | ladder | failures | update | device | replicas | views | gete) ;;
+    *) stop "found '$what'; expected training, peers, profile, roofline, ladder, failures, update, device, replicas, views or gete." ;;
 esac
 
 bash build/setup.sh
@@ -90,6 +91,8 @@ elif [ "$what" = ladder ]; then
     dotnet "$program" ladder
 elif [ "$what" = failures ]; then
     dotnet "$program" failures models/three-body artifacts/benchmarks "${2:-1000000}"
+elif [ "$what" = update ]; then
+    dotnet "$program" update
 elif [ "$what" = device ]; then
     dotnet "$program" device models
 elif [ "$what" = views ]; then

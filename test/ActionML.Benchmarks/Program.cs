@@ -24,6 +24,8 @@ switch (args)
     case ["ladder"]:
         OscillatorLadder.Print();
         return 0;
+    case ["update"]:
+        return UpdateBenchmark.Run();
     case ["device", var models]:
         return DeviceBenchmark.Run(models);
     case ["gete", var models, var compositions, var folder, var form, .. var more]:
@@ -31,6 +33,6 @@ switch (args)
     case ["replicas", var models, var folder]:
         return ReplicaBenchmark.Run(models, folder);
     default:
-        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPTS FOLDER', 'peers PYTHON SCRIPTS MODELS START FOLDER full|quick', 'profile BATCH FOLDER', 'roofline MODELS START FOLDER', 'failures MODELS FOLDER STEPS', 'ladder', 'device MODELS', 'replicas MODELS FOLDER', 'gete MODELS COMPOSITIONS|none FOLDER full|quick [report|cost]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
+        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPTS FOLDER', 'peers PYTHON SCRIPTS MODELS START FOLDER full|quick', 'profile BATCH FOLDER', 'roofline MODELS START FOLDER', 'failures MODELS FOLDER STEPS', 'ladder', 'update', 'device MODELS', 'replicas MODELS FOLDER', 'gete MODELS COMPOSITIONS|none FOLDER full|quick [report|cost]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
         return 2;
 }

@@ -1,12 +1,13 @@
 using ActionML.Export;
 using ActionML.Runtime;
 using ActionML.Testing;
+using ActionML.Trainers;
 
 namespace ActionML.Conformance.Tests;
 
 /// <summary>
 /// What every engine must do as the interpreter does: each operator with its derivatives, each network with its
-/// gradients, the training graph. A new engine is one class that inherits this one.
+/// gradients, the training graph, the update. A new engine is one class that inherits this one.
 /// </summary>
 public abstract class ConformanceTests<TEngine> : InvarianceTests<TEngine>
     where TEngine : IEngine, new()
@@ -125,6 +126,26 @@ public abstract class ConformanceTests<TEngine> : InvarianceTests<TEngine>
             problem.Batch.Particles,
             problem.Batch.Capacity,
             3 * Engine.NetworkTolerance);
+    }
+
+    [TestMethod]
+    [DataRow(1e-2)] // clips
+    [DataRow(1e6)] // does not
+    public void UpdateGraphs(double limit)
+    {
+        Random random = Chance.New(TestContext);
+        TrainingProblem problem = TrainingProblem.Create(random, ModelKind.Action, dimension: 2);
+        var update = new UpdateGraph(problem.Graph);
+        var inputs = new Dictionary<string, Array>();
+        foreach (Value input in update.Graph.Inputs)
+        {
+            string name = ((InputOperator)input.Node.Operator).Name;
+            double[] values = random.Normals(input.Shape.Elements.Factor);
+            inputs[name] = name == UpdateGraph.SecondMoment ? Array.ConvertAll(values, value => value * value) : values;
+        }
+
+        UpdateGraph.Fill(new AdamWStep(new TrainingOptions { WeightDecay = 0.1 }, step: 3, learningRate: 0.01), limit, (double[])inputs[UpdateGraph.Coefficients]);
+        Conforms(update.Graph, update.Outputs, inputs, new ParameterStore(), problem.Batch.Particles, problem.Batch.Capacity, Engine.NetworkTolerance);
     }
 
     private static NetworkOptions Options(int dimension, int rounds, double cutoff, int species) => new()

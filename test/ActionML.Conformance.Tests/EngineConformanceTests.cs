@@ -14,6 +14,14 @@ public sealed class OnnxDoubleConformanceTests : ConformanceTests<OnnxDoubleEngi
 [TestClass]
 public sealed class OnnxSingleConformanceTests : ConformanceTests<OnnxSingleEngine>;
 
+/// <summary>ONNX Runtime, CUDA, double. Skipped where there is no device.</summary>
+[TestClass]
+public sealed class CudaDoubleConformanceTests : ConformanceTests<CudaDoubleEngine>;
+
+/// <summary>ONNX Runtime, CUDA, single. Skipped where there is no device.</summary>
+[TestClass]
+public sealed class CudaSingleConformanceTests : ConformanceTests<CudaSingleEngine>;
+
 /// <summary>TorchSharp, CPU, double.</summary>
 [TestClass]
 public sealed class TorchSharpDoubleConformanceTests : ConformanceTests<TorchSharpDoubleEngine>;

@@ -7,10 +7,14 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace ActionML.Conformance.Tests;
 
-/// <summary>ONNX Runtime on the CPU, through a written file, with the settings that training and simulation use.</summary>
-public abstract class OnnxEngine<T> : IEngine
+/// <summary>ONNX Runtime, through a written file, with the settings that training and simulation use.</summary>
+/// <param name="target">Where it runs.</param>
+public abstract class OnnxEngine<T>(ExecutionTarget target) : IEngine
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <inheritdoc/>
+    public string? Missing => Targets.WhyNot(target);
+
     /// <inheritdoc/>
     public abstract double OperatorTolerance { get; }
 
@@ -35,7 +39,7 @@ public abstract class OnnxEngine<T> : IEngine
             Sizes = SizesOf(graph, particles, neighbors),
         });
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        OnnxSessionSettings.Apply(options);
+        OnnxSessionSettings.Apply(options, target);
         using var session = new InferenceSession(content, options);
         var names = new List<string>();
         var values = new List<OrtValue>();

@@ -1,7 +1,9 @@
+using ActionML.Runtime.Onnx;
+
 namespace ActionML.Conformance.Tests;
 
-/// <summary>ONNX Runtime in single precision.</summary>
-public sealed class OnnxSingleEngine : OnnxEngine<float>
+/// <summary>ONNX Runtime in single precision, on the CPU.</summary>
+public sealed class OnnxSingleEngine() : OnnxEngine<float>(ExecutionTarget.Cpu)
 {
     /// <summary>A few roundings of 6e-8 each.</summary>
     public override double OperatorTolerance => 1e-6;

@@ -18,10 +18,12 @@ internal static class DeviceFailure
     /// <param name="e">What ONNX Runtime said.</param>
     /// <param name="target">Where.</param>
     /// <param name="doing">What was being done: <c>an evaluation for 216 particles</c>.</param>
-    public static DeviceException Of(OnnxRuntimeException e, ExecutionTarget target, string doing)
+    /// <param name="less">What would take less memory.</param>
+    public static DeviceException Of(
+        OnnxRuntimeException e, ExecutionTarget target, string doing, string less = "Simulate fewer particles, or fewer replicas at one time,")
     {
         string sentence = IsMemory(e)
-            ? $"{target} has not enough memory for {doing}. Simulate fewer particles, or fewer replicas at one time, or free memory that other programs hold."
+            ? $"{target} has not enough memory for {doing}. {less} or free memory that other programs hold."
             : e.Message.Contains("cuDNN is unavailable", StringComparison.Ordinal)
             ? $"{target} cannot do {doing}: cuDNN is missing, libcudnn.so.9 does not load. Install cuDNN 9 for the CUDA that is here, and name its folder in LD_LIBRARY_PATH or put it beside the program."
             : $"{target} failed in {doing}.";

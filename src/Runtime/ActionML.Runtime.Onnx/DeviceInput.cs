@@ -27,8 +27,13 @@ internal sealed class DeviceInput<T>
         binding.BindInput(name, _tensor);
     }
 
-    /// <summary>Brings the data to the device.</summary>
-    public void Send()
+    /// <summary>Brings the data to the device, for all bindings.</summary>
+    public void Send() => Bring(only: null);
+
+    /// <summary>Brings the data to the device for one binding; the others keep what they have.</summary>
+    public void SendTo(OrtIoBinding binding) => Bring(binding);
+
+    private void Bring(OrtIoBinding? only)
     {
         if (ReferenceEquals(_sent, Data))
         {
@@ -39,7 +44,10 @@ internal sealed class DeviceInput<T>
         Data.CopyTo(_sent, 0);
         foreach ((OrtIoBinding binding, string name) in _readers)
         {
-            binding.BindInput(name, _tensor);
+            if (only is null || ReferenceEquals(only, binding))
+            {
+                binding.BindInput(name, _tensor);
+            }
         }
     }
 }

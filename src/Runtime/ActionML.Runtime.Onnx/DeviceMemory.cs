@@ -47,6 +47,10 @@ internal sealed class DeviceMemory : IDisposable
     public OrtValue Host<T>(T[] data, params long[] shape)
         where T : unmanaged => Own(OrtValue.CreateTensorValueFromMemory(data, shape));
 
+    /// <summary>A tensor over a part of an array of the host.</summary>
+    public OrtValue Host<T>(Memory<T> data, params long[] shape)
+        where T : unmanaged => Own(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, data, shape));
+
     /// <summary>A binding of a session.</summary>
     public OrtIoBinding Bind(InferenceSession session) => Own(session.CreateIoBinding());
 

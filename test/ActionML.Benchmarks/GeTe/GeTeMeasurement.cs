@@ -64,6 +64,11 @@ internal sealed class GeTeMeasurement
 
     public GeTeRecord Record(GeTeCase run)
     {
+        if (_energies.Count == 0)
+        {
+            return new GeTeRecord { Case = run }; // lost on the way to where a quench is measured
+        }
+
         bool hasDisplacement = _displacement.Frames > _displacementLag;
         return new GeTeRecord
         {

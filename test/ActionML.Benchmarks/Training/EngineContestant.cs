@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActionML.Runtime.Onnx;
 using ActionML.Trainers;
 
 namespace ActionML.Benchmarks;
@@ -7,6 +8,7 @@ namespace ActionML.Benchmarks;
 internal sealed class EngineContestant : Contestant, IDisposable
 {
     public const string OnnxRuntime = "ActionML on ONNX Runtime";
+    public const string InTheGraph = "same, update in graph";
     public const string TorchSharp = "ActionML on TorchSharp";
 
     private const double Tolerance = 1e-4;
@@ -26,6 +28,13 @@ internal sealed class EngineContestant : Contestant, IDisposable
         problem,
         [.. Enumerable.Range(0, engines).Select(_ => new OnnxTrainingEngine<float>(problem.Graph, problem.Parameters, problem.Batch, problem.Options, threads))],
         threads);
+
+    /// <summary>As on a device, but on the CPU: weights and moments stay with the session, and its graph updates them.</summary>
+    public static EngineContestant OnOnnxRuntimeInTheGraph(TrainingProblem problem) => new(
+        InTheGraph,
+        problem,
+        [new ResidentTrainingEngine<float>(problem.Graph, problem.Parameters, problem.Batch, problem.Options, ExecutionTarget.Cpu)],
+        threads: 1);
 
     /// <summary>The thread pool of libtorch is the process's, and the benchmark leaves it as it is: a thread per core.</summary>
     public static EngineContestant OnTorchSharp(TrainingProblem problem, int engines) => new(
@@ -89,7 +98,7 @@ internal sealed class EngineContestant : Contestant, IDisposable
             Deviate(loss.Momenta * components, TrainingGraph.SquaredErrorMomenta));
         int offset = 0;
 
-        // The other engine keeps no gradient; the conformance suite compares it.
+        // The other engines keep no gradient; the conformance suite compares it.
         ReadOnlySpan<float> gradient = engine is OnnxTrainingEngine<float> onnx ? onnx.Gradient : [];
         foreach (string name in gradient.IsEmpty ? [] : _problem.Parameters.Names)
         {

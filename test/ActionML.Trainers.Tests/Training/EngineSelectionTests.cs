@@ -16,8 +16,27 @@ public sealed class EngineSelectionTests
     {
         Check(new TrainingOptions(), Torch, "ONNX Runtime on the CPU", "faster");
         Check(new TrainingOptions(), null, "ONNX Runtime on the CPU", "faster");
-        Check(new TrainingOptions { GpuDeviceId = 1 }, Torch, "TorchSharp on CUDA device 1", "faster");
     }
+
+    [TestMethod]
+    public void OnCudaTheEngineThatIsThereIsTaken()
+    {
+        var options = new TrainingOptions { GpuDeviceId = 1 };
+        Check(options, Torch, "TorchSharp on CUDA device 1", "neither engine has been measured");
+
+        var both = new Engine("ONNX Runtime", cpu: null, gpu: null);
+        EngineSelection selection = EngineSelection.Of(options, both, TorchWithoutGpu);
+        Assert.AreEqual("ONNX Runtime on CUDA device 1", selection.Name);
+        StringAssert.Contains(selection.Reason, "There are 0 CUDA devices");
+
+        selection = EngineSelection.Of(options with { Engine = TrainingEngine.OnnxRuntime }, both, Torch);
+        Assert.AreEqual("ONNX Runtime on CUDA device 1", selection.Name);
+        StringAssert.Contains(selection.Reason, "ask for it");
+    }
+
+    [TestMethod]
+    public void OnnxRuntimeSaysWhatADeviceLacks() =>
+        StringAssert.Contains(new OnnxEngineFactory().WhyNot(1000), "cuda:1000"); // no machine has so many
 
     [TestMethod]
     public void WhatIsAskedForIsTaken()

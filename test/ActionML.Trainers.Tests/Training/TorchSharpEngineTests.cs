@@ -1,4 +1,3 @@
-using ActionML.Export;
 using ActionML.Runtime;
 using TorchSharp;
 
@@ -64,7 +63,7 @@ public sealed class TorchSharpEngineTests
     {
         PairSet pairs = Pairs();
         long before = torch.Tensor.TotalCount;
-        using (Engine engine = Engine.Create(pairs, Tiny))
+        using (EngineRun engine = EngineRun.Create(pairs, Tiny, new TorchSharpEngineFactory()))
         {
             engine.Step(0);
             engine.Value.Validate(engine.Batches.Validation(0));
@@ -88,12 +87,12 @@ public sealed class TorchSharpEngineTests
         // The state of a training does not depend on the engine: 25 steps on each give what 50 on one give.
         PairSet pairs = Pairs();
         TrainingOptions options = Tiny with { Precision = ModelPrecision.Double };
-        using Engine whole = Engine.Create(pairs, options);
-        using Engine first = Engine.Create(pairs, options);
+        using EngineRun whole = EngineRun.Create(pairs, options, new TorchSharpEngineFactory());
+        using EngineRun first = EngineRun.Create(pairs, options, new TorchSharpEngineFactory());
         double expected = 0;
         for (int iteration = 0; iteration < 50; iteration++)
         {
-            expected = whole.Step(iteration);
+            expected = Sum(whole.Step(iteration));
             if (iteration < 25)
             {
                 first.Step(iteration);
@@ -103,12 +102,12 @@ public sealed class TorchSharpEngineTests
         using var state = new MemoryStream();
         first.Value.Save(new BinaryWriter(state));
         state.Position = 0;
-        using Engine second = Engine.Create(pairs, options, new OnnxEngineFactory());
+        using EngineRun second = EngineRun.Create(pairs, options, new OnnxEngineFactory());
         second.Value.Restore(new BinaryReader(state));
         double found = 0;
         for (int iteration = 25; iteration < 50; iteration++)
         {
-            found = second.Step(iteration);
+            found = Sum(second.Step(iteration));
         }
 
         Assert.IsLessThan(1e-9, Relative(expected, found));
@@ -117,6 +116,8 @@ public sealed class TorchSharpEngineTests
     private static TrainingSummary Train(ModelKind kind, PairSet pairs, TrainingOptions options) =>
         ModelTraining.Train(kind, pairs, options).Summary;
 
+    private static double Sum(TrainingLoss loss) => loss.Positions + loss.Momenta;
+
     private static double Relative(double expected, double found) => Math.Abs(found - expected) / Math.Abs(expected);
 
     private PairSet Pairs()
@@ -124,38 +125,5 @@ public sealed class TorchSharpEngineTests
         int seed = Random.Shared.Next();
         TestContext.WriteLine($"seed {seed}");
         return PairSampler.Sample(Toys.Trajectories(seed, 6), new PairSamplerOptions { ValidationFraction = 0.25 });
-    }
-
-    /// <summary>An engine with its batches.</summary>
-    private sealed record Engine(ITrainingEngine Value, BatchSource Batches) : IDisposable
-    {
-        public static Engine Create(PairSet pairs, TrainingOptions options, ITrainingEngineFactory? factory = null)
-        {
-            options = options.For(ModelKind.Action, pairs.Frames[0].System.Count);
-            string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds).Distinct()];
-            var network = new NetworkOptions
-            {
-                Dimension = pairs.Frames[0].System.Dimension,
-                SpeciesCount = kinds.Length,
-                Width = options.Width,
-                VectorWidth = options.VectorWidth,
-                RadialFunctions = options.RadialFunctions,
-            };
-            var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
-            (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, cutoff: null);
-            var parameters = new ParameterStore();
-            var batches = new BatchSource(ModelKind.Action, pairs, scales, weights, options, kinds);
-            var graph = new TrainingGraph(ModelKind.Action, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, options.Seed);
-            factory ??= new TorchSharpEngineFactory();
-            return new Engine(factory.Create(graph, parameters, batches.Layout, options, gpu: null), batches);
-        }
-
-        public double Step(int iteration)
-        {
-            TrainingLoss loss = Value.Step(Batches.Training(iteration), 5e-3);
-            return loss.Positions + loss.Momenta;
-        }
-
-        public void Dispose() => Value.Dispose();
     }
 }

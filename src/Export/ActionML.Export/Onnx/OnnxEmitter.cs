@@ -16,12 +16,25 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
 
     public GraphProto Emit(IReadOnlyList<(string Name, Value Value)> outputs)
     {
-        foreach (Value input in Graph.Inputs)
+        Declare([.. outputs.Select(output => output.Value)]);
+        foreach ((string name, Value value) in outputs)
+        {
+            Output(name, value);
+        }
+
+        return scope.Proto;
+    }
+
+    /// <summary>Declares inputs and parameters, but for those that were bound before.</summary>
+    /// <param name="values">What is to be written: operators look at what else reads their operands.</param>
+    public void Declare(IReadOnlyList<Value> values)
+    {
+        foreach (Value input in Graph.Inputs.Where(IsOpen))
         {
             Declare(input, ((InputOperator)input.Node.Operator).Name, input.IsIndex ? OnnxTypes.Int64 : RealType);
         }
 
-        foreach (Value parameter in Graph.Parameters)
+        foreach (Value parameter in Graph.Parameters.Where(IsOpen))
         {
             string name = ((ParameterOperator)parameter.Node.Operator).Name;
             if (options.Parameters is { } store)
@@ -35,7 +48,7 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
             }
         }
 
-        foreach (Node node in Topology.Order(outputs.Select(output => output.Value)))
+        foreach (Node node in Topology.Order(values))
         {
             if (node.Operator is SigmoidOperator or SiluOperator { Order: > 0 })
             {
@@ -43,14 +56,15 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
             }
         }
 
-        foreach ((string name, Value value) in outputs)
-        {
-            // The name of an output is fixed, while its value may be shared or be an input itself.
-            scope.AddNode("Identity", [NameOf(value)], [name]);
-            scope.Proto.Output.Add(ValueInfo(name, value.Shape, RealType));
-        }
+        bool IsOpen(Value value) => !_names.ContainsKey(value);
+    }
 
-        return scope.Proto;
+    /// <summary>Makes a value an output of the file.</summary>
+    public void Output(string name, Value value)
+    {
+        // The name of an output is fixed, while its value may be shared or be an input itself.
+        scope.AddNode("Identity", [NameOf(value)], [name]);
+        scope.Proto.Output.Add(ValueInfo(name, value.Shape, RealType));
     }
 
     /// <summary>Takes a value, mostly an input, from a tensor that something else computes.</summary>

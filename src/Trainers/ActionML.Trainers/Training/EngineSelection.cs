@@ -25,7 +25,7 @@ internal sealed record EngineSelection(ITrainingEngineFactory Factory, int? Gpu,
     /// <summary>Selects between these two; the second may be missing.</summary>
     internal static EngineSelection Of(TrainingOptions options, ITrainingEngineFactory onnxRuntime, ITrainingEngineFactory? torchSharp)
     {
-        // Measured side by side (docs/benchmarks.md): ONNX Runtime is the faster one on the CPU. On CUDA only TorchSharp trains.
+        // Measured side by side (docs/benchmarks.md): ONNX Runtime is the faster one on the CPU. On CUDA neither has been measured.
         ITrainingEngineFactory?[] candidates = options.Engine switch
         {
             TrainingEngine.OnnxRuntime => [onnxRuntime],
@@ -44,8 +44,9 @@ internal sealed record EngineSelection(ITrainingEngineFactory Factory, int? Gpu,
                 if (obstacle is null)
                 {
                     string reason = reasons.Count > 0 ? string.Join(' ', reasons)
-                        : options.Engine == TrainingEngine.Auto ? $"It is the faster engine on {NameOf(gpu)} (docs/benchmarks.md)."
-                        : "The options ask for it.";
+                        : options.Engine != TrainingEngine.Auto ? "The options ask for it."
+                        : gpu is null ? "It is the faster engine on the CPU (docs/benchmarks.md)."
+                        : "It is asked first on CUDA, where neither engine has been measured.";
                     return new EngineSelection(factory!, gpu, reason);
                 }
 

@@ -12,13 +12,22 @@ internal sealed class GradientLimit(double largest)
 
     private double _mean;
 
-    /// <summary>The factor of a gradient of this norm, at most 1.</summary>
+    /// <summary>The largest norm that the next gradient may have: what earlier ones were is all that it depends on.</summary>
+    public double Next => _mean > 0 ? Math.Min(largest, Multiple * _mean) : largest;
+
+    /// <summary>The factor of a gradient of this norm, at most 1; the norm is taken note of.</summary>
     public double Factor(double norm)
     {
-        double limit = _mean > 0 ? Math.Min(largest, Multiple * _mean) : largest;
-        double kept = Math.Min(norm, limit);
-        _mean = _mean > 0 ? (Decay * _mean) + ((1 - Decay) * kept) : kept;
+        double limit = Next;
+        Note(norm);
         return norm > limit ? limit / norm : 1;
+    }
+
+    /// <summary>Takes note of the norm of a gradient that <see cref="Next"/> limited.</summary>
+    public void Note(double norm)
+    {
+        double kept = Math.Min(norm, Next);
+        _mean = _mean > 0 ? (Decay * _mean) + ((1 - Decay) * kept) : kept;
     }
 
     public void Save(BinaryWriter writer) => writer.Write(_mean);

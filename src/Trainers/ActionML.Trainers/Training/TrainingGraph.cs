@@ -56,6 +56,9 @@ internal sealed class TrainingGraph
 
     public Graph Graph { get; }
 
+    /// <summary>The number of all weights together.</summary>
+    public int WeightCount => Graph.Parameters.Sum(parameter => parameter.Shape.Elements.Factor);
+
     /// <summary>Two squared errors, then one gradient per parameter in the store's order.</summary>
     public IReadOnlyList<(string Name, Value Value)> Outputs { get; }
 
