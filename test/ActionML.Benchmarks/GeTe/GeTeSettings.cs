@@ -12,7 +12,7 @@ internal sealed record GeTeSettings
     public double ReferenceStep { get; init; } = 2;
 
     /// <summary>The corrector's tolerance: the loosest that leaves the behavior of the energy unchanged (<see cref="GeTeCost"/> shows it).</summary>
-    public double Tolerance { get; init; } = 1e-4;
+    public double Tolerance { get; init; } = 1e-5;
 
     /// <summary>Whether the corrector is preconditioned with the model's springs.</summary>
     public bool Preconditions { get; init; } = true;

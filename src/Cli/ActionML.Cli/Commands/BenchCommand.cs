@@ -26,7 +26,7 @@ internal static class BenchCommand
         Option<string> place = CliOption.Choice(
             "--corrector-on", "Where steps are solved: with unknowns and mixing in the host's memory, or where the model runs. auto: the host, and on a GPU both.", "auto",
             "auto", "host", "device", "both");
-        Option<double?> tolerance = CliOption.OptionalNumber("--tolerance", "Residual at which a step counts as solved. Default: as in a run, 1e-8 for a model in double precision, 1e-4 in single.");
+        Option<double?> tolerance = CliOption.OptionalNumber("--tolerance", "Residual at which a step counts as solved. Default: as in a run, 1e-8 for a model in double precision, 1e-5 in single.");
         Option<string> precision = CliOption.Choice("--precision", "Which file of the model directory. auto: double where there is one.", "auto", "auto", "single", "double");
         Option<int> threads = CliOption.Integer("--model-threads", "Threads within an evaluation on the CPU. Runs have one.", standard.Models.Threads);
         var reading = new ReadingOptions();

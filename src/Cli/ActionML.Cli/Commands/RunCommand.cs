@@ -33,7 +33,7 @@ internal static class RunCommand
         Option<double> skin = CliOption.Number("--skin", "What neighbor lists of periodic systems reach beyond the model's cutoff, in Å. Changes the speed only, up to rounding.", PeriodicNeighbors.ModelSkin);
         Option<double> bond = CliOption.Number("--bond-length", "Distance up to which atoms count as neighbors in coordination numbers and angles, in Å: the first minimum of g(r).", AtomRecorder.DefaultBondLength);
         Option<double?> tolerance = CliOption.OptionalNumber(
-            "--tolerance", "Residual at which a step counts as solved. Symplecticity and reversibility hold in proportion to it. Default: 1e-8 for a model in double precision, 1e-4 in single, whose rounding begins near 1e-6.");
+            "--tolerance", "Residual at which a step counts as solved. Symplecticity and reversibility hold in proportion to it. Default: 1e-8 for a model in double precision, 1e-5 in single, whose rounding begins near 1e-6.");
         Option<int> evaluations = CliOption.Integer("--max-evaluations", "Evaluations after which a solve gives up.", corrector.MaxEvaluations);
         Option<int> depth = CliOption.Integer("--depth", "Anderson mixing looks back so many iterates; 0 is plain iteration.", corrector.Depth);
         Option<double> mixing = CliOption.Number("--mixing", "Share of the residual added to each iterate; 0.5 for stiff systems.", corrector.Mixing);

@@ -8,7 +8,7 @@ namespace ActionML.Cli;
 /// <summary>Everything that a run needs, made from what was asked; disposes the models.</summary>
 internal sealed class RunSetup : IDisposable
 {
-    private const double SingleTolerance = 1e-4;
+    private const double SingleTolerance = 1e-5;
 
     private readonly Cell? _cell;
     private readonly double _skin;
