@@ -60,7 +60,7 @@ public sealed class BadInputTests : CliTest
         Run("train", TinyModel.Data, "--time-step", TinyModel.Step, "--out", File("m"), "--device", "gpu").MustFail(2, "'gpu'", "cuda:0");
         Run("train", TinyModel.Data, "--time-step", TinyModel.Step, "--out", File("m"), "--device", "cuda:77").MustFail(6, "CUDA device 77");
         Run("train", TinyModel.Data, "--time-step", TinyModel.Step, "--out", File("m"), "--device", "cuda:77", "--engine", "onnxruntime")
-            .MustFail(6, "ONNX Runtime on CUDA device 77", "CPU only");
+            .MustFail(6, "ONNX Runtime on CUDA device 77", "cuda:77");
         Assert.IsFalse(Directory.Exists(File("m")));
     }
 
