@@ -52,18 +52,21 @@ internal sealed class LimitModel : IDisposable
         new(new Cell(start.Cell!), start.System.Count, _action.Manifest.Cutoff!.Value, PeriodicNeighbors.ModelSkin);
 
     /// <summary>Its stepper.</summary>
-    public IStepper Stepper(Frame start, double tolerance, CorrectorMethod method)
+    /// <param name="start">The system and its cell.</param>
+    /// <param name="tolerance">Of the solver.</param>
+    /// <param name="solver">The method; <c>DeepMixing</c> is mixing of depth 20 and mixing 0.5 instead of 5 and 1.</param>
+    public IStepper Stepper(Frame start, double tolerance, string solver)
     {
-        bool isTight = tolerance < 1e-5;
+        bool isDeep = solver == "DeepMixing";
         var options = new SymplecticStepperOptions
         {
             Corrector = new CorrectorOptions
             {
                 Tolerance = tolerance,
-                MaxEvaluations = isTight ? 100 : 60,
-                Method = method,
-                Depth = isTight ? 20 : 5,
-                Mixing = isTight ? 0.5 : 1,
+                MaxEvaluations = 60,
+                Method = isDeep ? CorrectorMethod.Mixing : Enum.Parse<CorrectorMethod>(solver),
+                Depth = isDeep ? 20 : 5,
+                Mixing = isDeep ? 0.5 : 1,
             },
             WarmStart = _direct is null || KickStiffness != 0 ? WarmStart.Extrapolation : WarmStart.Direct,
             ExtrapolationOrder = 1,

@@ -1,7 +1,5 @@
 using System.Globalization;
 
-using ActionML.Runtime;
-
 namespace ActionML.Benchmarks;
 
 /// <summary>Why a step of 32 fs fails for germanium telluride, stage by stage. Each stage goes on where it was.</summary>
@@ -20,8 +18,11 @@ internal static class LimitProgram
             case ("stiffness", [var data]):
                 StiffnessStage.Run(data, folder);
                 return 0;
-            case ("run", [var models, var kelvin, var start, var tolerance, var method, var picoseconds]):
-                RunStage.Run(models, folder, Number(kelvin), (int)Number(start), Number(tolerance), Enum.Parse<CorrectorMethod>(method), Number(picoseconds));
+            case ("run", [var models, var kelvin, var start, var tolerance, var solver, var picoseconds]):
+                RunStage.Run(models, folder, Number(kelvin), (int)Number(start), Number(tolerance), solver, Number(picoseconds));
+                return 0;
+            case ("contacts", [var kelvin, var picoseconds]):
+                ContactStage.Run(folder, Number(kelvin), Number(picoseconds));
                 return 0;
             case ("roots", [var models, var file, var stride]):
                 RootStage.Run(models, folder, file, (int)Number(stride));
@@ -33,7 +34,7 @@ internal static class LimitProgram
                 StiffnessStage.Report(folder);
                 return 0;
             default:
-                Console.Error.WriteLine($"limit: found '{stage} {string.Join(' ', arguments)}'; expected check, stiffness DATA, run MODELS KELVIN START TOLERANCE METHOD PICOSECONDS, roots MODELS FILE STRIDE, pairs DATA LAG STIFFNESS STRIDE CONTACT or report.");
+                Console.Error.WriteLine($"limit: found '{stage} {string.Join(' ', arguments)}'; expected check, stiffness DATA, run MODELS KELVIN START TOLERANCE SOLVER PICOSECONDS, contacts KELVIN PICOSECONDS, roots MODELS FILE STRIDE, pairs DATA LAG STIFFNESS STRIDE CONTACT or report.");
                 return 2;
         }
     }

@@ -23,12 +23,12 @@ internal static class RunStage
     /// <param name="kelvin">Temperature of the start.</param>
     /// <param name="number">The start.</param>
     /// <param name="tolerance">Of the solver.</param>
-    /// <param name="method">The solver.</param>
+    /// <param name="solver">The solver (<see cref="LimitModel.Stepper"/>).</param>
     /// <param name="picoseconds">How long at most.</param>
-    public static void Run(string models, string folder, double kelvin, int number, double tolerance, CorrectorMethod method, double picoseconds)
+    public static void Run(string models, string folder, double kelvin, int number, double tolerance, string solver, double picoseconds)
     {
         using var model = new LimitModel(models);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{model.Name}-{kelvin:0000}K-{number}-{tolerance:0e+0}-{method}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{model.Name}-{kelvin:0000}K-{number}-{tolerance:0e+0}-{solver}");
         string summary = Path.Combine(folder, "runs", name + ".txt");
         if (File.Exists(summary))
         {
@@ -42,18 +42,18 @@ internal static class RunStage
         }
 
         Frame start = LimitStates.Start(folder, kelvin, number);
-        string text = Execute(model, start, Path.Combine(folder, "runs", name), tolerance, method, picoseconds);
+        string text = Execute(model, start, Path.Combine(folder, "runs", name), tolerance, solver, picoseconds);
         text = string.Create(CultureInfo.InvariantCulture, $"| {name} | {text} |");
         AtomicFile.WriteAllText(summary, text);
         Console.WriteLine(text);
     }
 
-    private static string Execute(LimitModel model, Frame start, string path, double tolerance, CorrectorMethod method, double picoseconds)
+    private static string Execute(LimitModel model, Frame start, string path, double tolerance, string solver, double picoseconds)
     {
         ParticleSystem system = start.System;
         var cell = new Cell(start.Cell!);
         var flow = new ReferenceFlow(new GeTePotential(cell, system.Kinds), system);
-        IStepper stepper = model.Stepper(start, tolerance, method);
+        IStepper stepper = model.Stepper(start, tolerance, solver);
         double h = model.TimeStep.Value;
         var steps = new LimitTable(
             path + ".csv", "step", "evaluations", "products", "converged", "residual", "energy", "change", "error_p", "error_q", "worst_atom", "worst_error",
