@@ -49,6 +49,7 @@ internal static class ContactStage
 
     private static void Follow(string folder, string path, double kelvin, double picoseconds)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(path);
         LimitTable table = Open(path);
         Frame start = LimitStates.Start(folder, kelvin, 1);

@@ -54,19 +54,19 @@ internal sealed class LimitModel : IDisposable
     /// <summary>Its stepper.</summary>
     /// <param name="start">The system and its cell.</param>
     /// <param name="tolerance">Of the solver.</param>
-    /// <param name="solver">The method; <c>DeepMixing</c> is mixing of depth 20 and mixing 0.5 instead of 5 and 1.</param>
+    /// <param name="solver">The method; <c>HalfMixing</c> is mixing with half of each residual instead of all of it.</param>
     public IStepper Stepper(Frame start, double tolerance, string solver)
     {
-        bool isDeep = solver == "DeepMixing";
+        bool isHalf = solver == "HalfMixing";
         var options = new SymplecticStepperOptions
         {
             Corrector = new CorrectorOptions
             {
                 Tolerance = tolerance,
                 MaxEvaluations = 60,
-                Method = isDeep ? CorrectorMethod.Mixing : Enum.Parse<CorrectorMethod>(solver),
-                Depth = isDeep ? 20 : 5,
-                Mixing = isDeep ? 0.5 : 1,
+                Method = isHalf ? CorrectorMethod.Mixing : Enum.Parse<CorrectorMethod>(solver),
+                Depth = 5,
+                Mixing = isHalf ? 0.5 : 1,
             },
             WarmStart = _direct is null || KickStiffness != 0 ? WarmStart.Extrapolation : WarmStart.Direct,
             ExtrapolationOrder = 1,

@@ -21,6 +21,9 @@ internal static class LimitProgram
             case ("run", [var models, var kelvin, var start, var tolerance, var solver, var picoseconds]):
                 RunStage.Run(models, folder, Number(kelvin), (int)Number(start), Number(tolerance), solver, Number(picoseconds));
                 return 0;
+            case ("solvers", [var models, var file, var frame]):
+                SolverStage.Run(models, file, (int)Number(frame));
+                return 0;
             case ("contacts", [var kelvin, var picoseconds]):
                 ContactStage.Run(folder, Number(kelvin), Number(picoseconds));
                 return 0;
@@ -34,7 +37,7 @@ internal static class LimitProgram
                 StiffnessStage.Report(folder);
                 return 0;
             default:
-                Console.Error.WriteLine($"limit: found '{stage} {string.Join(' ', arguments)}'; expected check, stiffness DATA, run MODELS KELVIN START TOLERANCE SOLVER PICOSECONDS, contacts KELVIN PICOSECONDS, roots MODELS FILE STRIDE, pairs DATA LAG STIFFNESS STRIDE CONTACT or report.");
+                Console.Error.WriteLine($"limit: found '{stage} {string.Join(' ', arguments)}'; expected check, stiffness DATA, run MODELS KELVIN START TOLERANCE SOLVER PICOSECONDS, solvers MODELS FILE FRAME, contacts KELVIN PICOSECONDS, roots MODELS FILE STRIDE, pairs DATA LAG STIFFNESS STRIDE CONTACT or report.");
                 return 2;
         }
     }
