@@ -35,6 +35,17 @@ internal static class SolverStage
         double h = model.TimeStep.Value;
         PhasePoint exact = new ReferenceFlow(new GeTePotential(new Cell(start.Cell!), system.Kinds), system).Advance(state, h, TimeStep.FromFemtoseconds(2).Value);
         double[] root = [.. Enumerable.Range(0, system.Coordinates).Select(i => Math.Sqrt(system.Masses[i / 3]))];
+        if (model.Direct is not null)
+        {
+            var stepper = (SymplecticStepper)model.Stepper(start, 3e-4, nameof(CorrectorMethod.Mixing));
+            PhasePoint end = state.Clone();
+            CorrectorResult result = stepper.StepAlone(end);
+            var error = StepError.Between(end, exact, system, h, model.ResidualScale);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {Path.GetFileNameWithoutExtension(file)}, step {start.Step} | depth 5, mixing 1, from the direct model | {result.Status} {result.Evaluations}, {error.Momenta:0.000} s from the exact step |"));
+        }
+
         foreach ((string name, CorrectorOptions options) in Rungs)
         {
             var corrector = new Corrector(model.Action, system, options with { Tolerance = 3e-4, MaxEvaluations = 100 }, model.Hessian);
