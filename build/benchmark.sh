@@ -8,6 +8,8 @@
 # minute), replicas (what a replica costs beside a single run, and its memory; five minutes),
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
 # (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
+# interrupted goes on where it was), limit (why a step of 32 fs fails for germanium telluride: what the reference says of itself, runs
+# whose every step is compared with the exact one, roots, and a kick around the learned map; under an hour on an idle core, and what was
 # interrupted goes on where it was).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,8 +22,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | peers | profile | roofline | ladder | failures | update | device | replicas | views | gete) ;;
-    *) stop "found '$what'; expected training, peers, profile, roofline, ladder, failures, update, device, replicas, views or gete." ;;
+    training | peers | profile | roofline | ladder | failures | update | device | replicas | views | gete | limit) ;;
+    *) stop "found '$what'; expected training, peers, profile, roofline, ladder, failures, update, device, replicas, views, gete or limit." ;;
 esac
 
 bash build/setup.sh
@@ -85,6 +87,10 @@ elif [ "$what" = gete ]; then
     fi
     dotnet "$program" gete "$folder/model" "$compositions" "$folder" "$form"
     cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"
+elif [ "$what" = limit ]; then
+    dotnet build src/Cli/ActionML.Cli/ActionML.Cli.csproj -c Release -v q -nologo
+    bash test/ActionML.Benchmarks/StepLimit/limit.sh "dotnet src/Cli/ActionML.Cli/bin/Release/net10.0/actionml.dll" "dotnet $program limit" \
+        artifacts/benchmarks/limit
 elif [ "$what" = roofline ]; then
     dotnet "$program" roofline models/gete test/data/peers/gete-216-800K.xyz artifacts/benchmarks
 elif [ "$what" = ladder ]; then

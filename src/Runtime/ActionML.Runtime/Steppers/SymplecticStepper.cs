@@ -213,11 +213,18 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
             // A bad guess can lead astray where none at all leads to the solution.
             _guess.MakeFreeFlight(state);
             CorrectorResult again = SolveAroundGuess(state, fixedEvaluations);
-            result = again with { Evaluations = result.Evaluations + again.Evaluations, HessianProducts = result.HessianProducts + again.HessianProducts };
+            result = Together(result, again);
         }
 
         return result;
     }
+
+    // How the second ended, and what both cost.
+    private static CorrectorResult Together(CorrectorResult first, CorrectorResult second) => second with
+    {
+        Evaluations = first.Evaluations + second.Evaluations,
+        HessianProducts = first.HessianProducts + second.HessianProducts,
+    };
 
     private CorrectorResult SolveAroundGuess(PhasePoint state, int fixedEvaluations)
     {
@@ -232,7 +239,7 @@ public sealed class SymplecticStepper : IStepper, ICheckpointState
             }
 
             CorrectorResult next = Solve(state, _neighbors.Update(_midpoint), _deltaPositions, _deltaMomenta, fixedEvaluations);
-            result = next with { Evaluations = result.Evaluations + next.Evaluations };
+            result = Together(result, next);
         }
 
         return result;
