@@ -54,7 +54,7 @@ public sealed class GeTeModelTests(TestContext context)
         using OnnxDirectModel guess = OnnxDirectModel.Load(Models.Folder("gete"), Single);
         const double Tolerance = 1e-5;
         SymplecticStepper springs = Stepper(melt, model, guess, new CorrectorOptions { Tolerance = Tolerance });
-        SymplecticStepper plain = Stepper(melt, other, guess, new CorrectorOptions { Tolerance = Tolerance, Preconditions = false });
+        SymplecticStepper plain = Stepper(melt, other, guess, new CorrectorOptions { Tolerance = Tolerance, UsesPairStiffness = false });
         Assert.IsNotNull(model.Manifest.PairStiffness);
         double scale = model.Manifest.ResidualScale;
         int evaluations = 0;

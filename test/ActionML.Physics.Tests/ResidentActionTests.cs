@@ -63,7 +63,7 @@ public sealed class ResidentActionTests(TestContext context)
             melt.System,
             model,
             new PeriodicNeighbors(melt.Cell, melt.System.Count, model.Manifest.Cutoff!.Value, skin: 0.2),
-            new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = 1e-4, Preconditions = false }, WarmStart = WarmStart.Direct },
+            new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = 1e-4, UsesPairStiffness = false }, WarmStart = WarmStart.Direct },
             guess);
 
         // The model rounds the midpoint to single: a last bit of ours may become one of its own, 1e-7 of a displacement.

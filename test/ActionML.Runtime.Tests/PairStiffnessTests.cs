@@ -112,14 +112,14 @@ public sealed class PairStiffnessTests(TestContext context)
         Assert.AreEqual(plainEvaluations, same);
         CollectionAssert.AreEqual(plain.Positions, none.Positions);
         CollectionAssert.AreEqual(plain.Momenta, none.Momenta);
-        CollectionAssert.AreEqual(plain.Momenta, Solve(new PairStiffness(0, 1.4, [[Stiffness]]), out _, preconditions: false).Momenta);
+        CollectionAssert.AreEqual(plain.Momenta, Solve(new PairStiffness(0, 1.4, [[Stiffness]]), out _, usesPairStiffness: false).Momenta);
 
-        PhasePoint Solve(PairStiffness? springs, out int evaluations, bool preconditions = true)
+        PhasePoint Solve(PairStiffness? springs, out int evaluations, bool usesPairStiffness = true)
         {
             var model = new WrappedAction(action, (_, _, _) => { }) { Manifest = action.Manifest with { PairStiffness = springs } };
             var options = new SymplecticStepperOptions
             {
-                Corrector = new CorrectorOptions { Tolerance = 1e-11, Preconditions = preconditions },
+                Corrector = new CorrectorOptions { Tolerance = 1e-11, UsesPairStiffness = usesPairStiffness },
                 WarmStart = WarmStart.None,
             };
             PhasePoint state = start.Clone();

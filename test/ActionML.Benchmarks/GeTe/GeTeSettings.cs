@@ -15,7 +15,7 @@ internal sealed record GeTeSettings
     public double Tolerance { get; init; } = 1e-5;
 
     /// <summary>Whether the corrector is preconditioned with the model's springs.</summary>
-    public bool Preconditions { get; init; } = true;
+    public bool UsesPairStiffness { get; init; } = true;
 
     /// <summary>What a neighbor list reaches beyond the cutoff, in Å.</summary>
     public double Skin { get; init; } = PeriodicNeighbors.ModelSkin;
@@ -26,7 +26,7 @@ internal sealed record GeTeSettings
     /// <summary>How the action's steps are made; steps that do not converge are kept and counted.</summary>
     public SymplecticStepperOptions Stepper => new()
     {
-        Corrector = new CorrectorOptions { Tolerance = Tolerance, MaxEvaluations = 60, Preconditions = Preconditions },
+        Corrector = new CorrectorOptions { Tolerance = Tolerance, MaxEvaluations = 60, UsesPairStiffness = UsesPairStiffness },
         WarmStart = WarmStart.Direct,
         Policy = UnconvergedPolicy.KeepAndCount,
     };

@@ -98,10 +98,10 @@ internal sealed class PeersBenchmark(string python, string scripts, string folde
     private (Dictionary<string, PeerComparison> Steps, StepAccuracy[] Accuracies) Steps(
         PeerProblem problem, PeerProcess single, PeerProcess both, string problemFolder)
     {
-        using var one = new StepContestant(problem, threads: 1, preconditions: true);
-        using var two = new StepContestant(problem, threads: 2, preconditions: true);
-        using var plainOne = new StepContestant(problem, threads: 1, preconditions: false);
-        using var plainTwo = new StepContestant(problem, threads: 2, preconditions: false);
+        using var one = new StepContestant(problem, threads: 1, usesPairStiffness: true);
+        using var two = new StepContestant(problem, threads: 2, usesPairStiffness: true);
+        using var plainOne = new StepContestant(problem, threads: 1, usesPairStiffness: false);
+        using var plainTwo = new StepContestant(problem, threads: 2, usesPairStiffness: false);
         StepAccuracy[] accuracies = [Ours("ActionML", one), Ours("ActionML, without springs", plainOne), .. Solvers.Select(Solve)];
         Console.WriteLine();
         foreach (StepAccuracy accuracy in accuracies)

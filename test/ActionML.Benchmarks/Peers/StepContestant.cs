@@ -16,15 +16,15 @@ internal sealed class StepContestant : LocalContestant
 
     /// <param name="problem">The states.</param>
     /// <param name="threads">Threads of the session.</param>
-    /// <param name="preconditions">Whether the corrector uses the model's springs, which the peer's does not have.</param>
-    public StepContestant(PeerProblem problem, int threads, bool preconditions)
+    /// <param name="usesPairStiffness">Whether the corrector uses the model's springs, which the peer's does not have.</param>
+    public StepContestant(PeerProblem problem, int threads, bool usesPairStiffness)
         : base(threads)
     {
         _problem = problem;
         _model = problem.LoadAction(threads);
         _guess = problem.LoadDirect(threads);
         _neighbors = new TimedNeighbors(GeTeIntegrator.Neighbors(_model, problem.Start, problem.Settings));
-        _stepper = GeTeIntegrator.Action(_model, _guess, _neighbors, problem.Start, problem.Settings with { Preconditions = preconditions });
+        _stepper = GeTeIntegrator.Action(_model, _guess, _neighbors, problem.Start, problem.Settings with { UsesPairStiffness = usesPairStiffness });
         _state = problem.Start.State.Clone();
     }
 

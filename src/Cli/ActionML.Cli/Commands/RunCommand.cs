@@ -116,7 +116,7 @@ internal static class RunCommand
                 MaxEvaluations = parse.GetValue(evaluations),
                 Depth = parse.GetValue(depth),
                 Mixing = parse.GetValue(mixing),
-                Preconditions = parse.GetValue(precondition) != "none",
+                UsesPairStiffness = parse.GetValue(precondition) != "none",
                 WarmStart = parse.GetValue(warm)!,
                 Solver = parse.GetValue(solver)!,
                 CorrectorOn = parse.GetValue(place)!,

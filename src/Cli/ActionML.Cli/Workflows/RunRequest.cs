@@ -64,7 +64,7 @@ internal sealed record RunRequest
     public double Mixing { get; init; }
 
     /// <summary>Whether mixing is preconditioned with the springs of the model, where it has some.</summary>
-    public bool Preconditions { get; init; } = true;
+    public bool UsesPairStiffness { get; init; } = true;
 
     /// <summary>Where the first guess comes from, or <c>auto</c>.</summary>
     public string WarmStart { get; init; } = "auto";

@@ -167,7 +167,7 @@ internal sealed class RunSetup : IDisposable
                 MaxEvaluations = request.MaxEvaluations,
                 Depth = request.Depth,
                 Mixing = request.Mixing,
-                Preconditions = request.Preconditions,
+                UsesPairStiffness = request.UsesPairStiffness,
                 Method = request.Solver switch
                 {
                     "newton" => CorrectorMethod.Newton,

@@ -18,7 +18,7 @@ namespace ActionML.Runtime;
 /// </para>
 /// <para>
 /// <b>Preconditioning.</b> Where the model's manifest has springs that stand for S_qq (<see cref="ModelManifest.PairStiffness"/>), mixing works on
-/// (1 + B + B²) f instead of the residual f = g(y) − y, B being what the springs say of g': see <see cref="CorrectorOptions.Preconditions"/>. Status
+/// (1 + B + B²) f instead of the residual f = g(y) − y, B being what the springs say of g': see <see cref="CorrectorOptions.UsesPairStiffness"/>. Status
 /// and result are judged by f.
 /// </para>
 /// <para>
@@ -87,7 +87,7 @@ public sealed class Corrector
         else
         {
             var equation = new MidpointEquation(model, system, options.Method == CorrectorMethod.Mixing ? null : hessian);
-            PairPreconditioner? preconditioner = options.Preconditions && model.Manifest.PairStiffness is { } stiffness
+            PairPreconditioner? preconditioner = options.UsesPairStiffness && model.Manifest.PairStiffness is { } stiffness
                 ? new PairPreconditioner(stiffness, equation.Unknowns, system, model.Manifest.SpeciesOf(system))
                 : null;
             _iteration = new HostIteration(equation, 2 * n, options, preconditioner);

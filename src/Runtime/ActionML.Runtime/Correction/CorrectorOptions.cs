@@ -45,7 +45,7 @@ public sealed record CorrectorOptions
     /// Whether mixing is preconditioned with the model's <see cref="ModelManifest.PairStiffness"/>, where it has one: a quarter fewer evaluations
     /// to the same solution (GeTe, 24 fs, 1e-4: 3.7 instead of 4.8). Not where a solve runs on the model's device.
     /// </summary>
-    public bool Preconditions { get; init; } = true;
+    public bool UsesPairStiffness { get; init; } = true;
 
     /// <summary>
     /// Hessian-vector products of one Newton step at most, 1 to <see cref="MaximumKrylovDimension"/>. GMRES keeps as many
