@@ -118,6 +118,8 @@ internal static class GeTeCost
         float[] a = new float[Length];
         float[] b = new float[Length];
         float[] c = new float[Length];
+        Array.Fill(b, 1f); // pages that were never written are one page of zeros, in the cache: 185 GB/s
+        Array.Fill(c, 2f);
         double best = 0;
         for (int repeat = 0; repeat < 6; repeat++)
         {
