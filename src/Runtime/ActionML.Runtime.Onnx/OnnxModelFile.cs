@@ -63,7 +63,7 @@ internal static class OnnxModelFile
             // What fails is an exception here; a line of the log besides would say it twice.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        OnnxSessionSettings.Apply(session, options.ExecutionTarget);
+        OnnxSessionSettings.Apply(session, options.ExecutionTarget, options.PlansMemory);
         InferenceSession? opened = null;
         try
         {

@@ -8,8 +8,9 @@ public static class OnnxSessionSettings
     /// <summary>Applies the settings.</summary>
     /// <param name="options">The options of a session to be made.</param>
     /// <param name="target">Where it is to run; null for the CPU.</param>
+    /// <param name="plansMemory">See <see cref="OnnxModelOptions.PlansMemory"/>.</param>
     /// <exception cref="DeviceException">The target cannot be had: the message names what is missing.</exception>
-    public static void Apply(SessionOptions options, ExecutionTarget? target = null)
+    public static void Apply(SessionOptions options, ExecutionTarget? target = null, bool plansMemory = false)
     {
         // Idle threads that spin take the core from the other model that trains or runs beside this one.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
@@ -20,9 +21,7 @@ public static class OnnxSessionSettings
         options.AddSessionConfigEntry(
             "optimization.disable_specified_optimizers", "MatmulTransposeFusion;QuickGeluFusion;MatMulScaleFusion");
 
-        // A plan for all tensors at once takes twice the memory of tensors one by one (90 against 44 kB per atom for the
-        // gradient of GeTe), and no less time, from 216 to 13,824 atoms.
-        options.EnableMemoryPattern = false;
+        options.EnableMemoryPattern = plansMemory;
 
         // Denormal numbers appear in the tails of Gaussians and cost a hundred times a normal product.
         options.AddSessionConfigEntry("session.set_denormal_as_zero", "1");

@@ -26,8 +26,8 @@ internal sealed class ReplicaCase : IDisposable
         _options = options;
         _temperature = temperature;
         _skin = skin;
-        Action = OnnxActionModel.Load(models, new OnnxModelOptions { Precision = precision });
-        _guess = OnnxDirectModel.Load(models, new OnnxModelOptions { Precision = precision });
+        Action = OnnxActionModel.Load(models, new OnnxModelOptions { Precision = precision, PlansMemory = true });
+        _guess = OnnxDirectModel.Load(models, new OnnxModelOptions { Precision = precision, PlansMemory = true });
     }
 
     /// <summary>What it is called.</summary>

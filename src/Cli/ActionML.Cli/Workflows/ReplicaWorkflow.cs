@@ -13,6 +13,7 @@ internal static class ReplicaWorkflow
     public static ReplicaRunResult Run(RunRequest request, IProgressBoard board, CancellationToken token)
     {
         RunChecks.Require(request);
+        request = request with { Models = request.Models with { PlansMemory = true } }; // threads share the sessions
         int count = (int)request.Replicas!.Value;
         RunRequest[] requests = [.. Enumerable.Range(0, count).Select(k => Of(request, k, count))];
         List<PreparedRun> runs = [];
