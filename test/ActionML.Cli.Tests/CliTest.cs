@@ -59,7 +59,8 @@ public abstract class CliTest
     }
 
     /// <summary>Cancels as soon as a file is there.</summary>
-    protected static Task CancelWhenThere(string path, CancellationTokenSource source) => Task.Run(() =>
+    protected static Task CancelWhenThere(string path, CancellationTokenSource source) => Task.Factory.StartNew(
+    () =>
     {
         var watch = Stopwatch.StartNew();
         while (!System.IO.File.Exists(path) && watch.Elapsed < TimeSpan.FromSeconds(30))
@@ -68,5 +69,8 @@ public abstract class CliTest
         }
 
         source.Cancel();
-    });
+    },
+    CancellationToken.None,
+    TaskCreationOptions.LongRunning, // a thread of its own: the pool's may all be busy until the run has ended
+    TaskScheduler.Default);
 }

@@ -132,7 +132,7 @@ public sealed class PeriodicRunTests : PeriodicTest
     [DataRow("verlet", "csvr", "2fs")]
     public void ACancelledThermostattedRunGoesOnBitForBit(string integrator, string thermostat, string? step)
     {
-        int steps = integrator == "verlet" ? 3_000 : 600; // long enough to be cancelled on the way
+        int steps = integrator == "verlet" ? 12_000 : 600; // long enough to be cancelled on the way
         string[] run =
         [
             "run", Model, "--integrator", integrator, "--start", Crystal, "--steps", $"{steps}", "--thermostat", thermostat, "--ramp", "300:100:5ps", "--relaxation", "200fs",
