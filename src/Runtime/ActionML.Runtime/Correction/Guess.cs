@@ -85,7 +85,7 @@ internal sealed class Guess : ICheckpointState
             MakeFreeFlight(start);
         }
 
-        if (!IsCredible(start))
+        if (!IsFreeFlight && !IsCredible(start))
         {
             MakeFreeFlight(start);
         }
