@@ -32,6 +32,8 @@ switch (args)
         return GeTeProgram.Run(models, compositions == "none" ? null : compositions, folder, quick: form == "quick", runs: more is [], cost: form != "quick" && more is not ["report"]);
     case ["replicas", var models, var folder]:
         return ReplicaBenchmark.Run(models, folder);
+    case ["kicks", var models, var output, .. var files]:
+        return EnergyKicks.Print(models, output, files);
     case ["limit", var stage, var folder, .. var more]:
         return LimitProgram.Run(stage, folder, more);
     default:

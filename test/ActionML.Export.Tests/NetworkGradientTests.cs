@@ -28,6 +28,9 @@ public sealed class NetworkGradientTests
             Width = 6,
             VectorWidth = 3,
             RadialFunctions = 4,
+            HarmonicDegree = cutoff is null ? 2 : 3,
+            ParticleLayers = rounds,
+            ParticleWidth = 7,
         };
         NetworkModel model = RandomModel.Create(ModelKind.Action, options, random).WithInteraction(10);
         ModelCall call = ModelCall.Random(random, options, count: 4, padding: 1);

@@ -279,6 +279,8 @@ public abstract class InvarianceTests<TEngine> : EngineTests<TEngine>
             Width = 8,
             VectorWidth = 4,
             RadialFunctions = 5,
+            HarmonicDegree = cutoff > 0 ? 3 : 2,
+            ParticleLayers = cutoff > 0 ? 2 : 1,
         };
         NetworkModel model = RandomModel.Create(kind, options, random);
         if (kind == ModelKind.Action)

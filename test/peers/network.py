@@ -90,11 +90,14 @@ class EdgeGeometry:
         scalars = torch.stack([t, inverse, torch.square(radial), torch.square(v).sum(0), *([] if graded else [radial])])
         self.features = torch.cat([gaussians, scalars]).t()
 
-        basis = torch.cat([torch.ones_like(t).unsqueeze(0), direction, self.harmonics(direction), v, direction * radial])
+        groups = [torch.ones_like(t).unsqueeze(0), direction, self.harmonics(direction), v, direction * radial]
+        if options["harmonic_degree"] > 2:
+            groups.append(self.third_harmonics(direction))
+        basis = torch.cat(groups)
         if cutoff is not None:
             x = squared * (scales["length"] / cutoff)**2
             basis = basis * (torch.relu(1 - x)**4 * (1 + x * (4 + x * (10 + 20 * x))))
-        self.sizes = [1, dimension, 2 if dimension == 2 else 5, dimension, dimension]
+        self.sizes = [len(group) for group in groups]
         self.basis = basis.view(-1, count, capacity).transpose(0, 1)
         self.transposed = self.basis.transpose(1, 2).contiguous()
 
@@ -109,6 +112,20 @@ class EdgeGeometry:
             0.5 * root * (x * x - y * y), z * z - 0.5 * (x * x + y * y),
         ])
 
+    @staticmethod
+    def third_harmonics(u):
+        squares = torch.square(u)
+        first, second = squares[0] - 3 * squares[1], 3 * squares[0] - squares[1]
+        if len(u) == 2:
+            return torch.stack([u[0] * first, u[1] * second])
+        x, y, z = u
+        planar = squares[0] + squares[1]
+        polar = 4 * squares[2] - planar
+        return torch.stack([
+            0.5 * z * (2 * squares[2] - 3 * planar), (3 / 8)**0.5 * x * polar, (3 / 8)**0.5 * y * polar,
+            0.5 * 15**0.5 * z * (squares[0] - squares[1]), 15**0.5 * x * y * z, (5 / 8)**0.5 * x * first, (5 / 8)**0.5 * y * second,
+        ])
+
 
 class Round(nn.Module):
     """Edge channels from invariants and both ends, their moments per particle, and the particle network."""
@@ -117,14 +134,17 @@ class Round(nn.Module):
         super().__init__()
         width, channels = options["width"], options["vector_width"]
         self.channels, self.graded = channels, graded
+        third = options["harmonic_degree"] > 2
         self.edge = nn.Linear(features, width)
         # Near and far end of an edge side by side; one map per group of the basis, one for scalars alone at first.
-        self.ends = nn.ParameterList([nn.Parameter(torch.empty(2 * width, width)) for _ in range(1 if first else 5)])
+        self.ends = nn.ParameterList([nn.Parameter(torch.empty(2 * width, width)) for _ in range(1 if first else 6 if third else 5)])
         self.even = nn.Linear(width, 3 * channels, bias=False)
         self.harmonics = nn.Linear(width, 2 * channels, bias=False)
         self.odd = nn.ModuleList([nn.Linear(width, 3 * channels, bias=False) for _ in range(2)])
-        self.particle = nn.Linear(2 * width + 4 * channels, width)
-        self.update = None if last else nn.Linear(width, width)
+        self.third = nn.Linear(width, 2 * channels, bias=False) if third else None
+        sizes = [2 * width + (5 if third else 4) * channels, *[particle_width(options)] * options["particle_layers"]]
+        self.particle = nn.ModuleList([nn.Linear(inputs, outputs) for inputs, outputs in zip(sizes, sizes[1:])])
+        self.update = None if last else nn.Linear(sizes[-1], width)
 
     def forward(self, scalars, groups, geometry, system, mean_neighbors):
         count, capacity = system["neighbors"].shape
@@ -152,8 +172,15 @@ class Round(nn.Module):
             (harmonics[0] * harmonics[1]).sum(1),
             (odd[0] * odd[1]).sum(1),
             torch.square(cross) if self.graded else cross,
+            *[(x * y).sum(1) for x, y in self.third_degree(groups)],
         ], 1)
-        return features, silu(self.particle(features)), groups
+        hidden = features
+        for layer in self.particle:
+            hidden = silu(layer(hidden))
+        return features, hidden, groups
+
+    def third_degree(self, groups):
+        return [] if self.third is None else [self.third(groups[5]).split(self.channels, 2)]
 
     def named(self, name):
         yield from named_layer(name + ".edge", self.edge)
@@ -166,7 +193,10 @@ class Round(nn.Module):
         yield from named_layer(name + ".harmonics0", self.harmonics)
         for j, module in enumerate(self.odd):
             yield from named_layer(f"{name}.odd{j}", module)
-        yield from named_layer(name + ".particle", self.particle)
+        if self.third is not None:
+            yield from named_layer(name + ".third0", self.third)
+        for j, module in enumerate(self.particle):
+            yield from named_layer(f"{name}.particle{j or ''}", module)
         if self.update is not None:
             yield from named_layer(name + ".update", self.update)
 
@@ -218,7 +248,8 @@ class ActionNetwork(Network):
 
     def __init__(self, options, scales):
         super().__init__(options, scales, graded=True)
-        readout = 3 * options["width"] + 4 * options["vector_width"]
+        channels = (5 if options["harmonic_degree"] > 2 else 4) * options["vector_width"]
+        readout = 2 * options["width"] + channels + particle_width(options)
         self.outs = nn.ModuleList([nn.Linear(readout, 1, bias=False) for _ in range(options["rounds"])])
 
     def heads(self):
@@ -247,7 +278,7 @@ class DirectNetwork(Network):
     def __init__(self, options, scales):
         super().__init__(options, scales, graded=False)
         width = options["width"]
-        self.gates = nn.Linear(width, len(self.VECTORS) * width)
+        self.gates = nn.Linear(particle_width(options), len(self.VECTORS) * width)
         self.outs = nn.ModuleList([nn.Linear(width, 2, bias=False) for _ in self.VECTORS])
 
     def heads(self):
@@ -261,6 +292,10 @@ class DirectNetwork(Network):
         scales = self.scales
         residual = output[..., 0] * (scales["time_step"] * scales["position_change"]) / root
         return residual, output[..., 1] * (scales["momentum_change"] * root)
+
+
+def particle_width(options):
+    return options["particle_width"] or options["width"]
 
 
 def named_layer(name, module):

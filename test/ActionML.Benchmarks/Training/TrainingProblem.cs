@@ -22,7 +22,7 @@ internal sealed class TrainingProblem
         string[] kinds = [.. pairs.Frames[0].System.Kinds.Distinct().Order(StringComparer.Ordinal)];
         Batch = new BatchSource(ModelKind.Action, pairs, scales, weights, options, kinds).Training(0);
         Graph = new TrainingGraph(
-            ModelKind.Action, network, scales, parameters, options.PositionWeight, Batch.Particles, options.Seed);
+            ModelKind.Action, network, scales, parameters, options.PositionWeight!.Value, Batch.Particles, options.Seed);
         Shake();
         Evaluate();
     }
@@ -37,15 +37,7 @@ internal sealed class TrainingProblem
         TrainingOptions options = new TrainingOptions { BatchSize = batchSize, LearningRate = 1e-3 }.For(ModelKind.Action, system.Count);
         var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, ModelKind.Action, cutoff: null);
-        var network = new NetworkOptions
-        {
-            Dimension = system.Dimension,
-            SpeciesCount = system.Kinds.Distinct().Count(),
-            Width = options.Width,
-            VectorWidth = options.VectorWidth,
-            Rounds = options.Rounds!.Value,
-            RadialFunctions = options.RadialFunctions,
-        };
+        NetworkOptions network = options.Network(system.Dimension, system.Kinds.Distinct().Count());
         return new TrainingProblem("three bodies", pairs, weights, options, network, scales, new ParameterStore());
     }
 

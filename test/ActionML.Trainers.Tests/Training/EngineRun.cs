@@ -10,19 +10,12 @@ internal sealed record EngineRun(ITrainingEngine Value, BatchSource Batches, Par
     {
         options = options.For(kind, pairs.Frames[0].System.Count);
         string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds).Distinct()];
-        var network = new NetworkOptions
-        {
-            Dimension = pairs.Frames[0].System.Dimension,
-            SpeciesCount = kinds.Length,
-            Width = options.Width,
-            VectorWidth = options.VectorWidth,
-            RadialFunctions = options.RadialFunctions,
-        };
+        NetworkOptions network = options.Network(pairs.Frames[0].System.Dimension, kinds.Length);
         var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, kind, cutoff: null);
         var parameters = new ParameterStore();
         var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
-        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, options.Seed);
+        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight!.Value, batches.Layout.Particles, options.Seed);
         return new EngineRun(factory.Create(graph, parameters, batches.Layout, options, gpu: null), batches, parameters);
     }
 

@@ -62,20 +62,13 @@ public sealed class TimeReversalTests
         FramePair[] reversed = [.. forward.Select(pair => new FramePair(19 - pair.End, 19 - pair.Start))];
         CollectionAssert.IsSubsetOf(reversed, all);
 
+        TrainingOptions options = Options.For(kind, frames[0].System.Count);
         var weights = new PairWeights(pairs, 1);
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, kind, Options.Cutoff);
-        var batches = new BatchSource(kind, pairs, scales, weights, Options.For(kind, frames[0].System.Count), ["A", "B"]);
-        var network = new NetworkOptions
-        {
-            Dimension = 3,
-            SpeciesCount = 2,
-            Width = Options.Width,
-            VectorWidth = Options.VectorWidth,
-            RadialFunctions = Options.RadialFunctions,
-            Cutoff = Options.Cutoff,
-        };
+        var batches = new BatchSource(kind, pairs, scales, weights, options, ["A", "B"]);
+        NetworkOptions network = options.Network(dimension: 3, kinds: 2);
         var parameters = new ParameterStore();
-        var graph = new TrainingGraph(kind, network, scales, parameters, Options.PositionWeight, batches.Layout.Particles, seed: 1);
+        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight!.Value, batches.Layout.Particles, seed: 1);
         foreach (string name in parameters.Names)
         {
             double[] values = parameters[name];
@@ -85,11 +78,11 @@ public sealed class TimeReversalTests
             }
         }
 
-        using ITrainingEngine engine = new OnnxEngineFactory().Create(graph, parameters, batches.Layout, Options, gpu: null);
+        using ITrainingEngine engine = new OnnxEngineFactory().Create(graph, parameters, batches.Layout, options, gpu: null);
         double Loss(ReadOnlySpan<FramePair> of)
         {
             TrainingLoss loss = engine.Step(batches.Of(of), learningRate: 0); // that of the weights, which stay
-            return (Options.PositionWeight * loss.Positions) + loss.Momenta;
+            return (options.PositionWeight!.Value * loss.Positions) + loss.Momenta;
         }
 
         foreach (string name in parameters.Names)
@@ -97,7 +90,7 @@ public sealed class TimeReversalTests
             Array.Clear(parameters[name]);
         }
 
-        using (ITrainingEngine nothing = new OnnxEngineFactory().Create(graph, parameters, batches.Layout, Options, gpu: null))
+        using (ITrainingEngine nothing = new OnnxEngineFactory().Create(graph, parameters, batches.Layout, options, gpu: null))
         {
             TrainingLoss untrained = nothing.Step(batches.Of(forward), learningRate: 0);
             Assert.AreNotEqual(untrained.Momenta, engine.Step(batches.Of(forward), learningRate: 0).Momenta, 1e-3); // the weights do count

@@ -5,9 +5,9 @@ namespace ActionML.Export;
 /// Everything is a function of relative positions and relative velocities.
 /// </summary>
 /// <remarks>
-/// β = cutoff · (1, û, second-order harmonics of û, ṽ, û(û·ṽ)), components first: small last axes are slow. With
-/// û the direction to the neighbor and ṽ the relative velocity, saturated so that a rare fast pair stays in the range
-/// that was trained. Under time reversal the first three groups are even and the last two odd.
+/// β = cutoff · (1, û, harmonics of û of degree 2, ṽ, û(û·ṽ), harmonics of degree 3 where asked), components first: small last
+/// axes are slow. With û the direction to the neighbor and ṽ the relative velocity, saturated so that a rare fast pair stays in
+/// the range that was trained. Under time reversal the two groups with ṽ are odd, all others even.
 /// </remarks>
 internal sealed class EdgeGeometry
 {
@@ -74,8 +74,14 @@ internal sealed class EdgeGeometry
         Features = graph.Concat(0, [.. features, one]);
         FeatureCount = Features.Shape[0].Factor - 1;
 
-        Value basis = graph.Concat(0, one, direction, Harmonics(graph, direction, dimension), v, graph.Multiply(direction, radial));
-        BasisSizes = [1, dimension, dimension == 2 ? 2 : 5, dimension, dimension];
+        Value[] groups = [one, direction, SphericalHarmonics.Second(graph, direction), v, graph.Multiply(direction, radial)];
+        if (options.HarmonicDegree > 2)
+        {
+            groups = [.. groups, SphericalHarmonics.Third(graph, direction)];
+        }
+
+        Value basis = graph.Concat(0, groups);
+        BasisSizes = Array.ConvertAll(groups, group => group.Shape[0].Factor);
         int size = BasisSizes.Sum();
         var perParticle = new Shape(size, Export.Dimension.Particles, Export.Dimension.Neighbors);
         Basis = graph.Reshape(cutoff is null ? basis : graph.Multiply(basis, cutoff), perParticle);
@@ -97,7 +103,7 @@ internal sealed class EdgeGeometry
     /// <summary>β, [B, N, K].</summary>
     public Value Basis { get; }
 
-    /// <summary>Components of the groups of β: scalar, vector, harmonics (even); vector, vector (odd).</summary>
+    /// <summary>Components of the groups of β: scalar, vector, harmonics; odd vector, odd vector; where asked harmonics of degree 3.</summary>
     public int[] BasisSizes { get; }
 
     /// <summary>
@@ -135,28 +141,5 @@ internal sealed class EdgeGeometry
 
         Dimension edges = Export.Dimension.Particles * Export.Dimension.Neighbors;
         return [.. pairs.Select(pair => graph.Reshape(pair, new Shape(1, edges)))];
-    }
-
-    /// <summary>Real harmonics of second order, normalized so that their dot product depends on the angle alone.</summary>
-    private static Value Harmonics(Graph graph, Value direction, int dimension)
-    {
-        Value[] u = graph.Split(direction, 0, [.. Enumerable.Repeat(1, dimension)]);
-        Value Product(double factor, int a, int b) => graph.Multiply(factor, graph.Multiply(u[a], u[b]));
-        double root = Math.Sqrt(3);
-        if (dimension == 2)
-        {
-            return graph.Concat(0, graph.Subtract(graph.Square(u[0]), graph.Square(u[1])), Product(2, 0, 1));
-        }
-
-        Value x = graph.Square(u[0]);
-        Value y = graph.Square(u[1]);
-        Value z = graph.Square(u[2]);
-        return graph.Concat(
-            0,
-            Product(root, 0, 1),
-            Product(root, 1, 2),
-            Product(root, 0, 2),
-            graph.Multiply(root / 2, graph.Subtract(x, y)),
-            graph.Subtract(z, graph.Multiply(0.5, graph.Add(x, y))));
     }
 }

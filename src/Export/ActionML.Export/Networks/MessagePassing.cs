@@ -2,8 +2,8 @@ namespace ActionML.Export;
 
 /// <summary>
 /// The equivariant message-passing network that both heads share. Per round, a small network of each edge yields
-/// channels h, and M = Σ_k β ⊗ h collects them into scalars, vectors and second-order harmonics per particle, even
-/// and odd under time reversal. Vectors mix by linear maps of their channels without bias and meet in dot products.
+/// channels h, and M = Σ_k β ⊗ h collects them into scalars, vectors and harmonics per particle, even and odd under time
+/// reversal. Vectors mix by linear maps of their channels without bias and meet in dot products.
 /// </summary>
 /// <remarks>
 /// Graded networks (the action head) use only products that are even under time reversal, so S(q̄, −p̄) = S(q̄, p̄)
@@ -59,7 +59,7 @@ internal sealed class MessagePassing
     /// </summary>
     public IReadOnlyList<Value> Readouts => _readouts;
 
-    /// <summary>M of the last round by group: scalar [N, 1, F], vector [N, D, F], harmonics, odd vector, odd vector.</summary>
+    /// <summary>M of the last round by group, as in β: scalar [N, 1, F], vector [N, D, F], harmonics, odd vector, odd vector, …</summary>
     public IReadOnlyList<Value> Groups { get; }
 
     public Value Linear(string name, Value x, int outputs, double gain = 1, bool bias = true) => _graph.Linear(
@@ -111,7 +111,7 @@ internal sealed class MessagePassing
         return _graph.Silu(_graph.Gemm(_edges.Features, weight, ends, transposeA: true));
     }
 
-    /// <summary>Scalars and dot products of vectors, and a hidden layer over them, [N, F].</summary>
+    /// <summary>Scalars and dot products of vectors, and the activations of a network of them, [N, ·].</summary>
     private (Value Features, Value Hidden) ParticleNetwork(string name, Value scalars, Value[] groups)
     {
         int channels = _options.VectorWidth;
@@ -119,15 +119,30 @@ internal sealed class MessagePassing
         Value[] harmonics = Mixed("harmonics", 2, groups[2]);
         Value[] odd = Mixed("odd", 3, groups[3], groups[4]);
         Value cross = Dot(even[2], odd[2]);
-        Value features = _graph.Concat(
-            1,
+        List<Value> parts =
+        [
             scalars,
             _graph.Reshape(groups[0], new Shape(Dimension.Particles, _options.Width)),
             Dot(even[0], even[1]),
             Dot(harmonics[0], harmonics[1]),
             Dot(odd[0], odd[1]),
-            _graded ? _graph.Square(cross) : cross); // even · odd is odd; its square is even
-        return (features, _graph.Silu(Linear(name + ".particle", features, _options.Width)));
+            _graded ? _graph.Square(cross) : cross, // even · odd is odd; its square is even
+        ];
+        if (groups.Length > 5)
+        {
+            Value[] third = Mixed("third", 2, groups[5]);
+            parts.Add(Dot(third[0], third[1]));
+        }
+
+        Value features = _graph.Concat(1, [.. parts]);
+        int width = _options.ParticleWidth ?? _options.Width;
+        Value hidden = _graph.Silu(Linear(name + ".particle", features, width));
+        for (int layer = 1; layer < _options.ParticleLayers; layer++)
+        {
+            hidden = _graph.Silu(Linear($"{name}.particle{layer}", hidden, width));
+        }
+
+        return (features, hidden);
 
         Value[] Mixed(string group, int parts, params Value[] sources)
         {

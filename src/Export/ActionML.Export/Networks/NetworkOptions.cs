@@ -20,6 +20,18 @@ public sealed record NetworkOptions
     /// <summary>Rounds of message passing, 1 to 6. One round sees pairs and, through its vectors, triplets; two see what the neighbors see.</summary>
     public int Rounds { get; init; } = 2;
 
+    /// <summary>
+    /// Highest degree of the spherical harmonics of the directions to neighbors, 2 or 3. Angles between bonds enter as Legendre
+    /// polynomials up to it.
+    /// </summary>
+    public int HarmonicDegree { get; init; } = 2;
+
+    /// <summary>Hidden layers of the network of each particle, 1 to 4.</summary>
+    public int ParticleLayers { get; init; } = 1;
+
+    /// <summary>Channels of these layers, 4 to 512; null for <see cref="Width"/>. They cost little: a particle has one, and an edge for each neighbor.</summary>
+    public int? ParticleWidth { get; init; }
+
     /// <summary>Gaussian functions of the distance per edge, 2 to 64.</summary>
     public int RadialFunctions { get; init; } = 10;
 
@@ -36,6 +48,9 @@ public sealed record NetworkOptions
         Require(Width is >= 4 and <= 512, $"Width is {Width}; it must be between 4 and 512.");
         Require(VectorWidth is >= 2 and <= 256, $"VectorWidth is {VectorWidth}; it must be between 2 and 256.");
         Require(Rounds is >= 1 and <= 6, $"Rounds is {Rounds}; it must be between 1 and 6.");
+        Require(HarmonicDegree is 2 or 3, $"HarmonicDegree is {HarmonicDegree}; it must be 2 or 3.");
+        Require(ParticleLayers is >= 1 and <= 4, $"ParticleLayers is {ParticleLayers}; it must be between 1 and 4.");
+        Require(ParticleWidth is null or (>= 4 and <= 512), $"ParticleWidth is {ParticleWidth}; it must be between 4 and 512, or null for Width.");
         Require(RadialFunctions is >= 2 and <= 64, $"RadialFunctions is {RadialFunctions}; it must be between 2 and 64.");
         Require(Cutoff is null or > 0, $"Cutoff is {Cutoff}; it must be positive, or null for all pairs.");
         if (errors.Count > 0)

@@ -41,22 +41,13 @@ public static class ModelTraining
         options = options.For(kind, first.Count);
         MechanicsCheck.Of(pairs).Require();
         string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds.Distinct()).Distinct().Order(StringComparer.Ordinal)];
-        var network = new NetworkOptions
-        {
-            Dimension = first.Dimension,
-            SpeciesCount = kinds.Length,
-            Width = options.Width,
-            VectorWidth = options.VectorWidth,
-            Rounds = options.Rounds!.Value,
-            RadialFunctions = options.RadialFunctions,
-            Cutoff = options.Cutoff,
-        };
+        NetworkOptions network = options.Network(first.Dimension, kinds.Length);
         network.Validate();
         var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
         (NetworkScales scales, double residualScale) = ScaleEstimator.Estimate(pairs, weights, kind, options.Cutoff);
         var parameters = new ParameterStore();
         var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
-        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, options.Seed);
+        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight!.Value, batches.Layout.Particles, options.Seed);
         TrainingSummary summary;
         using (ITrainingEngine engine = Open())
         {
