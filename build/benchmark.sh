@@ -8,7 +8,8 @@
 # minute), replicas (what a replica costs beside a single run, and its memory; five minutes),
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
 # (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
-# interrupted goes on where it was), limit (why a step of 32 fs fails for germanium telluride: what the reference says of itself, runs
+# interrupted goes on where it was), kicks (how fast the shipped action heats, from reference trajectories alone; after gete, some minutes; or
+# kicks MODEL), limit (why a step of 32 fs fails for germanium telluride: what the reference says of itself, runs
 # whose every step is compared with the exact one, roots, and a kick around the learned map; under an hour on an idle core, and what was
 # interrupted goes on where it was).
 set -euo pipefail
@@ -22,8 +23,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | peers | profile | roofline | ladder | failures | update | device | replicas | views | gete | limit) ;;
-    *) stop "found '$what'; expected training, peers, profile, roofline, ladder, failures, update, device, replicas, views, gete or limit." ;;
+    training | peers | profile | roofline | ladder | failures | update | device | replicas | views | gete | kicks | limit) ;;
+    *) stop "found '$what'; expected training, peers, profile, roofline, ladder, failures, update, device, replicas, views, gete, kicks or limit." ;;
 esac
 
 bash build/setup.sh
@@ -64,29 +65,34 @@ elif [ "$what" = gete ]; then
     if [ "${2:-}" = --quick ]; then
         form=quick time=5m amount="--temperatures 600,800,1000 --crystal-temperatures none --replicas 1 --segments 150"
     else
-        form=full time=30m amount="--temperatures 300,600,800,1000,1300"
+        form=full time=40m amount="--temperatures 300,600,800,1000,1300 --segments 400"
     fi
     folder=artifacts/benchmarks/gete-$form
     mkdir -p "$folder"
     train() {
         model=$1
         shift
-        [ -f "$model/direct.onnx" ] || $actionml train "$@" --time-step 24 --cutoff 5 --max-time "$time" --outlier-fraction 0 \
+        [ -f "$model/direct.onnx" ] || $actionml train "$@" --time-step 20 --cutoff 5 --max-time "$time" --outlier-fraction 0 \
             --checkpoint-dir "$model-checkpoints" --out "$model"
     }
-    $actionml generate gete --out "$folder/data" --frame-spacing 8 --seed 11 $amount
+    spacing="--frame-spacing 10 --segment 80"
+    $actionml generate gete --out "$folder/data" $spacing --seed 11 $amount
     train "$folder/model" "$folder/data"
     compositions=none
     if [ "$form" = full ]; then
         compositions=$folder/model-compositions
         for share in 0.4 0.6; do
-            $actionml generate gete --out "$folder/data-$share" --frame-spacing 8 --seed "1${share#0.}" $amount \
+            $actionml generate gete --out "$folder/data-$share" $spacing --seed "1${share#0.}" $amount \
                 --composition "$share" --crystal-temperatures none --replicas 1
         done
         time=15m train "$compositions" "$folder/data" "$folder/data-0.4" "$folder/data-0.6"
     fi
     dotnet "$program" gete "$folder/model" "$compositions" "$folder" "$form"
     cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"
+elif [ "$what" = kicks ]; then
+    starts=artifacts/benchmarks/gete-full/starts
+    [ -d "$starts" ] || stop "'$starts' is missing: 'bash build/benchmark.sh gete' makes the start states. Run it first."
+    dotnet "$program" kicks "${2:-models/gete}" "$starts"/216-0.50-*K-*.xyz
 elif [ "$what" = limit ]; then
     dotnet build src/Cli/ActionML.Cli/ActionML.Cli.csproj -c Release -v q -nologo
     bash test/ActionML.Benchmarks/StepLimit/limit.sh "dotnet src/Cli/ActionML.Cli/bin/Release/net10.0/actionml.dll" "dotnet $program limit" \

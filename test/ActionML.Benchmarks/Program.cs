@@ -32,11 +32,11 @@ switch (args)
         return GeTeProgram.Run(models, compositions == "none" ? null : compositions, folder, quick: form == "quick", runs: more is [], cost: form != "quick" && more is not ["report"]);
     case ["replicas", var models, var folder]:
         return ReplicaBenchmark.Run(models, folder);
-    case ["kicks", var models, var output, .. var files]:
-        return EnergyKicks.Print(models, output, files);
+    case ["kicks", var models, .. var starts]:
+        return EnergyKicks.Print(models, starts);
     case ["limit", var stage, var folder, .. var more]:
         return LimitProgram.Run(stage, folder, more);
     default:
-        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPTS FOLDER', 'peers PYTHON SCRIPTS MODELS START FOLDER full|quick', 'profile BATCH FOLDER', 'roofline MODELS START FOLDER', 'failures MODELS FOLDER STEPS', 'ladder', 'update', 'device MODELS', 'limit STAGE FOLDER …', 'replicas MODELS FOLDER', 'gete MODELS COMPOSITIONS|none FOLDER full|quick [report|cost]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
+        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPTS FOLDER', 'peers PYTHON SCRIPTS MODELS START FOLDER full|quick', 'profile BATCH FOLDER', 'roofline MODELS START FOLDER', 'failures MODELS FOLDER STEPS', 'ladder', 'update', 'device MODELS', 'limit STAGE FOLDER …', 'kicks MODELS START …', 'replicas MODELS FOLDER', 'gete MODELS COMPOSITIONS|none FOLDER full|quick [report|cost]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
         return 2;
 }

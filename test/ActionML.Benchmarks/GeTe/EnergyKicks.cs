@@ -1,4 +1,3 @@
-using System.Globalization;
 using ActionML.Reference;
 using ActionML.Runtime;
 using ActionML.Runtime.Onnx;
@@ -6,76 +5,148 @@ using ActionML.Runtime.Onnx;
 namespace ActionML.Benchmarks;
 
 /// <summary>
-/// The energy that each step of a learned action gives to the reference's, to first order in what is wrong with S: with e = Δ(x̄) − Δ at the true
-/// midpoint, δH = ½(∇H(x₀) + ∇H(x₁))·e. No step is solved.
+/// How fast a learned action heats, from reference trajectories alone: no step is solved, so that neither tolerance nor chaos matters.
 /// </summary>
+/// <remarks>
+/// If S is wrong by δS, a step from x₀ to x₁ changes the energy by δH = ½(∇H(x₀) + ∇H(x₁))·e to first order, with e = J∇δS(x̄), the
+/// error of the predicted change at the true midpoint. What of δH belongs to a constant change of the Hamiltonian averages out along a
+/// trajectory; the rest is a random walk of variance 2Dt, and a map that preserves phase space then heats by D/kT (the relation of
+/// Einstein for the energy).
+/// </remarks>
 internal static class EnergyKicks
 {
-    public static int Print(string models, string output, string[] trajectories)
+    private const double Picoseconds = 100;
+    private const double ReferenceStep = 2; // fs
+
+    // The random walk shows between these times, in ps: below, constant changes of the Hamiltonian do.
+    private const double ShortLag = 2;
+    private const double LongLag = 16;
+
+    // So many steps are executed as well, and their change of energy compared with δH.
+    private const int Executed = 100;
+
+    /// <summary>Prints a row per temperature.</summary>
+    /// <param name="models">The model directory.</param>
+    /// <param name="starts">Start states, as the benchmark of germanium telluride leaves them; any states in cells will do.</param>
+    public static int Print(string models, string[] starts)
     {
-        using OnnxActionModel model = OnnxActionModel.Load(Path.Combine(models, "action.onnx"));
-        using var writer = new StreamWriter(output);
-        foreach (string file in trajectories)
+        using OnnxActionModel model = OnnxActionModel.Load(models, new OnnxModelOptions { Precision = ModelPrecision.Single });
+        Console.WriteLine("temperature, K | starts | RMS of δH, meV/atom | of executed steps' change less δH | random walk, (meV/atom)² per 100 ps | heating, meV/atom per 100 ps");
+        foreach (IGrouping<string, Walk> group in starts.Select(start => Follow(model, start)).GroupBy(walk => walk.Name))
         {
-            PhasePoint? before = null;
-            double[]? forcesBefore = null;
-            GeTePotential? potential = null;
-            INeighborSource? neighbors = null;
-            foreach (Frame frame in TrajectoryFile.Read(file, new TrajectoryReadOptions()))
-            {
-                int n = frame.System.Coordinates;
-                if (potential is null)
-                {
-                    potential = new GeTePotential(new Cell(frame.Cell!), frame.System.Kinds);
-                    model.Bind(frame.System);
-                    neighbors = new PeriodicNeighbors(new Cell(frame.Cell!), frame.System.Count, model.Manifest.Cutoff!.Value, PeriodicNeighbors.ModelSkin);
-                }
-
-                var forces = new double[n];
-                potential.Evaluate(frame.State.Positions, forces);
-                if (before is not null)
-                {
-                    PhasePoint now = frame.State;
-                    var middle = new double[n];
-                    var momenta = new double[n];
-                    var dq = new double[n];
-                    var dp = new double[n];
-                    for (int i = 0; i < n; i++)
-                    {
-                        middle[i] = 0.5 * (before.Positions[i] + now.Positions[i]);
-                        momenta[i] = 0.5 * (before.Momenta[i] + now.Momenta[i]);
-                    }
-
-                    NeighborList list = neighbors!.Update(middle);
-                    for (int i = 0; i < n; i++)
-                    {
-                        middle[i] -= list.Reference[i];
-                    }
-
-                    model.Evaluate(list, middle, momenta, dq, dp);
-                    double kick = 0;
-                    double largest = 0;
-                    int atom = 0;
-                    double square = 0;
-                    for (int i = 0; i < n; i++)
-                    {
-                        double share = (momenta[i] / frame.System.Masses[i / 3] * (dp[i] - (now.Momenta[i] - before.Momenta[i])))
-                            - (0.5 * (forces[i] + forcesBefore![i]) * (dq[i] - (now.Positions[i] - before.Positions[i])));
-                        kick += share;
-                        square += share * share;
-                        if (Math.Abs(share) > Math.Abs(largest))
-                        {
-                            (largest, atom) = (share, i / 3);
-                        }
-                    }
-
-                    writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(file)} {kick:E6} {Math.Sqrt(square):E4} {largest:E4} {atom}"));
-                }
-
-                (before, forcesBefore) = (frame.State.Clone(), forces);
-            }
+            Walk[] walks = [.. group];
+            double square = walks.Average(walk => walk.Kicks.Average(kick => kick * kick));
+            double rest = Math.Sqrt(walks.Average(walk => walk.SquareOfRest));
+            double growth = walks.Average(walk => walk.Growth(ShortLag, LongLag)); // meV² per ps, per atom²
+            double thermal = walks.Average(walk => walk.Thermal);
+            double heating = 100 * growth * walks[0].Atoms / (2e3 * thermal);
+            Console.WriteLine(FormattableString.Invariant(
+                $"{Temperature.FromElectronVolts(thermal).DisplayValue:0} | {walks.Length} | {Math.Sqrt(square):0.000} | {rest:0.000} | {100 * growth:0.00} | {heating:0.00}"));
         }
 
         return 0;
+    }
+
+    private static Walk Follow(OnnxActionModel model, string start)
+    {
+        Frame frame = ExtendedXyz.Read(start).First();
+        ParticleSystem system = frame.System;
+        var cell = new Cell(frame.Cell!);
+        model.Bind(system);
+        var potential = new GeTePotential(cell, system.Kinds);
+        var neighbors = new PeriodicNeighbors(cell, system.Count, model.Manifest.Cutoff!.Value, PeriodicNeighbors.ModelSkin);
+        VelocityVerletStepper reference = GeTeIntegrator.Verlet(frame, ReferenceStep);
+        var stepper = new SymplecticStepper(
+            system, model, neighbors, new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = 2e-6, MaxEvaluations = 60 } });
+        double step = model.Manifest.TimeStep.DisplayValue;
+        int n = system.Coordinates;
+        PhasePoint before = frame.State.Clone();
+        PhasePoint after = before.Clone();
+        double[] forcesBefore = new double[n];
+        double[] forcesAfter = new double[n];
+        double[] displacements = new double[n];
+        double[] momenta = new double[n];
+        double[] deltaPositions = new double[n];
+        double[] deltaMomenta = new double[n];
+        var kicks = new List<double>();
+        double squareOfRest = 0;
+        double thermal = 0;
+        potential.Evaluate(before.Positions, forcesBefore);
+        for (int count = (int)(1000 * Picoseconds / step); kicks.Count < count;)
+        {
+            for (int i = 0; i < (int)Math.Round(step / ReferenceStep); i++)
+            {
+                reference.Step(after);
+            }
+
+            potential.Evaluate(after.Positions, forcesAfter);
+            for (int i = 0; i < n; i++)
+            {
+                displacements[i] = 0.5 * (before.Positions[i] + after.Positions[i]);
+                momenta[i] = 0.5 * (before.Momenta[i] + after.Momenta[i]);
+            }
+
+            NeighborList list = neighbors.Update(displacements);
+            for (int i = 0; i < n; i++)
+            {
+                displacements[i] -= list.Reference[i];
+            }
+
+            model.Evaluate(list, displacements, momenta, deltaPositions, deltaMomenta);
+            double kick = 0;
+            for (int i = 0; i < n; i++)
+            {
+                double errorOfMomentum = deltaMomenta[i] - (after.Momenta[i] - before.Momenta[i]);
+                double errorOfPosition = deltaPositions[i] - (after.Positions[i] - before.Positions[i]);
+                kick += (momenta[i] / system.Masses[i / system.Dimension] * errorOfMomentum)
+                    - (0.5 * (forcesBefore[i] + forcesAfter[i]) * errorOfPosition);
+            }
+
+            if (kicks.Count < Executed)
+            {
+                PhasePoint executed = before.Clone();
+                stepper.ResetHistory();
+                stepper.TryStep(executed);
+                double rest = Energy(executed) - Energy(after) - kick;
+                squareOfRest += 1e6 * rest * rest / (system.Count * system.Count * Executed);
+            }
+
+            kicks.Add(1e3 * kick / system.Count);
+            thermal += 2 * Observables.KineticEnergy(system, after) / (n - system.Dimension) / count;
+            after.CopyTo(before);
+            forcesAfter.CopyTo(forcesBefore, 0);
+        }
+
+        // As in 216-0.50-0900K-1.xyz: the last part is the number of the start.
+        string name = Path.GetFileNameWithoutExtension(start);
+        return new Walk(name[..name.LastIndexOf('-')], system.Count, thermal, step, [.. kicks], squareOfRest);
+
+        double Energy(PhasePoint state) => potential.Evaluate(state.Positions, displacements) + Observables.KineticEnergy(system, state);
+    }
+
+    // Thermal: kT in eV.
+    private sealed record Walk(string Name, int Atoms, double Thermal, double Step, double[] Kicks, double SquareOfRest)
+    {
+        /// <summary>Mean-square displacement of the sum of kicks, by time, between two lags in ps.</summary>
+        public double Growth(double from, double to) => (Spread(to) - Spread(from)) / (to - from);
+
+        private double Spread(double picoseconds)
+        {
+            int lag = (int)(1000 * picoseconds / Step);
+            double sum = 0;
+            double total = 0;
+            for (int i = 0; i < lag; i++)
+            {
+                sum += Kicks[i];
+            }
+
+            for (int i = lag; i < Kicks.Length; i++)
+            {
+                total += sum * sum;
+                sum += Kicks[i] - Kicks[i - lag];
+            }
+
+            return total / (Kicks.Length - lag);
+        }
     }
 }

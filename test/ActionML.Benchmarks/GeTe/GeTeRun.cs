@@ -14,7 +14,7 @@ internal static class GeTeRun
     public const double BinWidth = 0.05;
 
     // Temperature and energy are sampled this often, in fs, structure every few of these.
-    private const double SampleFemtoseconds = 24;
+    private const double SampleFemtoseconds = 20;
     private const int StructureInterval = 10;
     private const double HoldPicoseconds = 10; // at the end of a quench
     private const double FrictionPicoseconds = 1;

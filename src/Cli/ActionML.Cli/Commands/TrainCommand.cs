@@ -33,7 +33,7 @@ internal static class TrainCommand
         Option<int> seed = CliOption.Integer("--seed", "Seed of weights and batches.", training.Seed);
         Option<double> validation = CliOption.Number("--validation-fraction", "Share of the trajectories held out.", sampling.ValidationFraction);
         Option<double> outliers = CliOption.Number("--outlier-fraction", "Largest share of pairs to leave out as outliers (closest encounters).", sampling.OutlierFraction);
-        Option<string> engine = CliOption.Choice("--engine", "What executes the training; auto takes the faster one on the device.", "auto", "auto", "onnxruntime", "torchsharp");
+        Option<string> engine = CliOption.Choice("--engine", "What executes the training; auto takes ONNX Runtime on the CPU, and on CUDA TorchSharp where it is there.", "auto", "auto", "onnxruntime", "torchsharp");
         Option<ExecutionTarget> device = CliOption.Device("Where to train.");
         Option<string?> save = CliOption.Text("--save-as", "model.zip", "Also save the trained models in one file, for 'actionml export'.");
         Option<string?> checkpoints = CliOption.Text("--checkpoint-dir", "directory", "Write checkpoints there, and go on from those that are there. Same data and options required.");
