@@ -1,6 +1,3 @@
-using ActionML.Runtime;
-using ActionML.Runtime.Onnx;
-
 namespace ActionML.Benchmarks;
 
 /// <summary>The benchmark of germanium telluride from its models on.</summary>
@@ -21,13 +18,7 @@ internal static class GeTeProgram
             e.Cancel = !cancellation.IsCancellationRequested;
             cancellation.Cancel();
         };
-        double step;
-        using (OnnxActionModel action = OnnxActionModel.Load(models, new OnnxModelOptions { Precision = ModelPrecision.Single }))
-        {
-            step = action.Manifest.TimeStep.DisplayValue;
-        }
-
-        var settings = new GeTeSettings { Step = step };
+        GeTeSettings settings = GeTeSettings.Of(models);
         var benchmark = new GeTeBenchmark(models, compositions, folder, settings, quick ? GeTePlan.Quick : GeTePlan.Full);
         IReadOnlyList<GeTeRecord> records;
         try

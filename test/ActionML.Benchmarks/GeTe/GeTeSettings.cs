@@ -1,4 +1,5 @@
 using ActionML.Runtime;
+using ActionML.Runtime.Onnx;
 
 namespace ActionML.Benchmarks;
 
@@ -22,6 +23,13 @@ internal sealed record GeTeSettings
 
     /// <summary>Runs at the same time, a thread each.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Those for the models of a directory.</summary>
+    public static GeTeSettings Of(string models)
+    {
+        using OnnxActionModel action = OnnxActionModel.Load(models, new OnnxModelOptions { Precision = ModelPrecision.Single });
+        return new GeTeSettings { Step = action.Manifest.TimeStep.DisplayValue };
+    }
 
     /// <summary>How the action's steps are made; steps that do not converge are kept and counted.</summary>
     public SymplecticStepperOptions Stepper => new()

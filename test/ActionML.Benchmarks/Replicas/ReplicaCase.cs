@@ -42,7 +42,7 @@ internal sealed class ReplicaCase : IDisposable
         const double Kelvin = 900;
         var options = new GeTeDatasetOptions { Atoms = 216, CrystalTemperatures = [], EquilibrationPicoseconds = 1 };
         GeTeThermalHistory melt = GeTeThermalHistory.Liquid(options, Kelvin, new DeterministicRandom(1));
-        var settings = new GeTeSettings { Step = 24 };
+        GeTeSettings settings = GeTeSettings.Of(models);
         return new ReplicaCase(
             "gete-216", models, ModelPrecision.Single, new Frame("melt", 0, 0, melt.System, melt.State, [.. melt.Cell.Vectors]), settings.Stepper, Temperature.FromKelvin(Kelvin), settings.Skin);
     }

@@ -18,10 +18,10 @@ internal static class SilentFailures
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
-    /// <summary>Runs it, 64 starts at a time in a group per core.</summary>
+    /// <summary>Runs it, 64 starts at a time in a group per thread, from where the file that is there ends.</summary>
     /// <param name="models">The folder of the three-body model.</param>
     /// <param name="folder">Where <c>failures.json</c> goes, after every 64 starts.</param>
-    /// <param name="steps">How many steps at least.</param>
+    /// <param name="steps">How many steps at least, with those of the file.</param>
     /// <returns>5 when a step that was reported as converged is not.</returns>
     public static int Run(string models, string folder, long steps)
     {
@@ -33,31 +33,25 @@ internal static class SilentFailures
         EvaluationGroup[] groupOf = [.. Enumerable.Range(0, Replicas).Select(k => groups[k % groups.Length])];
         var options = new ThreeBodyDatasetOptions { Trajectories = 1_000_000, UnequalMassShare = 0, Duration = 0.25, FrameSpacing = 0.25, Seed = 5005 };
         IEnumerable<Frame> starts = ThreeBodyDataset.Generate(options).Where((_, i) => i % options.FramesPerTrajectory == 0);
+        string path = Path.Combine(folder, "failures.json");
+        FailureFigures figures = File.Exists(path) ? JsonSerializer.Deserialize<FailureFigures>(File.ReadAllText(path), Json)! : new FailureFigures(Tolerance);
         List<StepChecker> checkers = [];
-        List<StepStatistics> statistics = [];
-        int reported = 0;
-        string text = "";
-        foreach (Frame[] chunk in starts.Chunk(Replicas))
+        foreach (Frame[] chunk in starts.Skip(figures.Starts).Chunk(Replicas).TakeWhile(_ => figures.Steps < steps))
         {
+            checkers.Clear();
             Simulation[] runs = [.. chunk.Select((start, k) => Make(start, groupOf[k]))];
             IReadOnlyList<SimulationResult> ends = new ReplicaSimulation(runs, new ReplicaOptions { Groups = groupOf }).TryRun(StepsPerStart);
-            reported += ends.Count(end => end.End == SimulationEnd.StepRejected);
-            statistics.AddRange(runs.Select(run => run.Statistics));
-            text = JsonSerializer.Serialize(Summary(), Json);
-            AtomicFile.WriteAllText(Path.Combine(folder, "failures.json"), text + "\n");
-            if (statistics.Sum(s => s.Steps) >= steps)
-            {
-                break;
-            }
+            figures = figures.With([.. runs.Select(run => run.Statistics)], checkers, ends.Count(end => end.End == SimulationEnd.StepRejected));
+            AtomicFile.WriteAllText(path, JsonSerializer.Serialize(figures, Json) + "\n");
         }
 
-        Console.WriteLine(text);
+        Console.WriteLine(JsonSerializer.Serialize(figures, Json));
         foreach (EvaluationGroup group in groups)
         {
             group.Dispose();
         }
 
-        return checkers.Any(c => c.Silent + c.OtherRoots > 0) ? 5 : 0;
+        return figures.SilentFailures + figures.OtherRoots > 0 ? 5 : 0;
 
         Simulation Make(Frame start, EvaluationGroup group)
         {
@@ -70,21 +64,5 @@ internal static class SilentFailures
             checkers.Add(checker);
             return new Simulation(stepper, start.State.Clone()).Observe(checker);
         }
-
-        object Summary() => new
-        {
-            Tolerance,
-            Starts = checkers.Count,
-            Steps = statistics.Sum(s => s.Steps),
-            MeanEvaluations = (double)statistics.Sum(s => s.Evaluations) / statistics.Sum(s => s.Steps),
-            ReportedFailures = reported,
-            SilentFailures = checkers.Sum(c => c.Silent),
-            LargestResidualInTolerances = checkers.Max(c => c.LargestResidual),
-            SolvedAgain = checkers.Sum(c => c.Roots),
-            NotSolvedAgain = checkers.Sum(c => c.NotCompared),
-            OtherRoots = checkers.Sum(c => c.OtherRoots),
-            LargestDistanceInTolerances = checkers.Max(c => c.LargestDistance),
-            StepsWithEnergyJump = checkers.Sum(c => c.Jumps),
-        };
     }
 }
