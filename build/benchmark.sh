@@ -7,7 +7,7 @@
 # device (steps solved where the model runs beside steps solved on the host, and how far a model in single precision converges; a
 # minute), replicas (what a replica costs beside a single run, and its memory; five minutes),
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
-# (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
+# (germanium telluride from nothing to gete.json, two and a half hours on two cores, or --quick in a quarter of an hour; what was
 # interrupted goes on where it was), kicks (how fast the shipped action heats, from reference trajectories alone; after gete, some minutes; or
 # kicks MODEL), limit (why a step of 32 fs fails for germanium telluride: what the reference says of itself, runs
 # whose every step is compared with the exact one, roots, and a kick around the learned map; under an hour on an idle core, and what was
@@ -69,15 +69,15 @@ elif [ "$what" = gete ]; then
     fi
     folder=artifacts/benchmarks/gete-$form
     mkdir -p "$folder"
-    train() {
-        model=$1
-        shift
-        [ -f "$model/direct.onnx" ] || $actionml train "$@" --time-step 20 --cutoff 5 --max-time "$time" --outlier-fraction 0 \
+    train() { # MODEL KIND DATA…
+        model=$1 kind=$2
+        shift 2
+        [ -f "$model/action.onnx" ] || $actionml train "$@" --time-step 20 --cutoff 5 --max-time "$time" --outlier-fraction 0 --kind "$kind" \
             --checkpoint-dir "$model-checkpoints" --out "$model"
     }
     spacing="--frame-spacing 10 --segment 80"
     $actionml generate gete --out "$folder/data" $spacing --seed 11 $amount
-    train "$folder/model" "$folder/data"
+    train "$folder/model" both "$folder/data"
     compositions=none
     if [ "$form" = full ]; then
         compositions=$folder/model-compositions
@@ -85,7 +85,8 @@ elif [ "$what" = gete ]; then
             $actionml generate gete --out "$folder/data-$share" $spacing --seed "1${share#0.}" $amount \
                 --composition "$share" --crystal-temperatures none --replicas 1
         done
-        time=15m train "$compositions" "$folder/data" "$folder/data-0.4" "$folder/data-0.6"
+        time=15m train "$compositions" action "$folder/data" "$folder/data-0.4" "$folder/data-0.6"
+        cp "$folder/model/direct.onnx" "$compositions" # its first guesses come from the model that has not seen them
     fi
     dotnet "$program" gete "$folder/model" "$compositions" "$folder" "$form"
     cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"

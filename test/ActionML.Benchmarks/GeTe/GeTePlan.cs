@@ -34,7 +34,7 @@ internal static class GeTePlan
 
     // The same starts and references, by the model that has seen these compositions.
     private static IEnumerable<GeTeCase> Included(double composition) =>
-        Liquid("gete", 216, composition, 800, true, 4, 100).Where(run => run.Integrator is "action" or "direct");
+        Liquid("gete", 216, composition, 800, true, 4, 100).Where(run => run.Integrator == "action");
 
     private static IEnumerable<GeTeCase> Quench(int seeds, double picoseconds) =>
         Quenched.SelectMany(integrator => Enumerable.Range(1, seeds).Select(seed =>

@@ -4,7 +4,7 @@ using ActionML.Runtime;
 
 namespace ActionML.Benchmarks;
 
-/// <summary>Runs one case and measures everything that the comparison needs, at the same times for every integrator.</summary>
+/// <summary>Runs one case and measures everything that the comparison needs, about as often for every integrator.</summary>
 internal static class GeTeRun
 {
     /// <summary>The time at which displacements are compared, in ps.</summary>
@@ -13,8 +13,8 @@ internal static class GeTeRun
     /// <summary>Width of the bins of radial distributions, in Å; they reach to half the cell.</summary>
     public const double BinWidth = 0.05;
 
-    // Temperature and energy are sampled this often, in fs, structure every few of these.
-    private const double SampleFemtoseconds = 20;
+    // Temperature and energy are sampled about this often, in fs, at whole steps; structure every few of these.
+    private const double SampleFemtoseconds = 24;
     private const int StructureInterval = 10;
     private const double HoldPicoseconds = 10; // at the end of a quench
     private const double FrictionPicoseconds = 1;
