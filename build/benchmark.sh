@@ -72,7 +72,7 @@ elif [ "$what" = gete ]; then
     train() { # MODEL KIND DATA…
         model=$1 kind=$2
         shift 2
-        [ -f "$model/action.onnx" ] || $actionml train "$@" --time-step 20 --cutoff 5 --max-time "$time" --outlier-fraction 0 --kind "$kind" \
+        [ -f "$model/${kind/both/direct}.onnx" ] || $actionml train "$@" --time-step 20 --cutoff 5 --max-time "$time" --outlier-fraction 0 --kind "$kind" \
             --checkpoint-dir "$model-checkpoints" --out "$model"
     }
     spacing="--frame-spacing 10 --segment 80"

@@ -157,6 +157,9 @@ public abstract class ConformanceTests<TEngine> : InvarianceTests<TEngine>
         Width = 8,
         VectorWidth = 4,
         RadialFunctions = 5,
+        HarmonicDegree = cutoff > 0 ? 3 : 2,
+        ParticleLayers = rounds,
+        ParticleWidth = 10,
     };
 
     private static (string Name, Value Value)[] Named(IReadOnlyList<Value> values) => [.. values.Select((value, i) => ($"y{i}", value))];

@@ -281,6 +281,7 @@ public abstract class InvarianceTests<TEngine> : EngineTests<TEngine>
             RadialFunctions = 5,
             HarmonicDegree = cutoff > 0 ? 3 : 2,
             ParticleLayers = cutoff > 0 ? 2 : 1,
+            ParticleWidth = 10,
         };
         NetworkModel model = RandomModel.Create(kind, options, random);
         if (kind == ModelKind.Action)

@@ -4,7 +4,8 @@ namespace ActionML.Benchmarks;
 
 /// <summary>What <see cref="SilentFailures"/> found, as in failures.json. See <see cref="StepChecker"/> for what is counted.</summary>
 /// <param name="Tolerance">The corrector's tolerance.</param>
-internal sealed record FailureFigures(double Tolerance)
+/// <param name="ModelSha256">The action's file.</param>
+internal sealed record FailureFigures(double Tolerance, string ModelSha256)
 {
     /// <summary>Runs, the first of the starts.</summary>
     public int Starts { get; init; }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 using ActionML.Reference;
@@ -34,7 +35,13 @@ internal static class SilentFailures
         var options = new ThreeBodyDatasetOptions { Trajectories = 1_000_000, UnequalMassShare = 0, Duration = 0.25, FrameSpacing = 0.25, Seed = 5005 };
         IEnumerable<Frame> starts = ThreeBodyDataset.Generate(options).Where((_, i) => i % options.FramesPerTrajectory == 0);
         string path = Path.Combine(folder, "failures.json");
-        FailureFigures figures = File.Exists(path) ? JsonSerializer.Deserialize<FailureFigures>(File.ReadAllText(path), Json)! : new FailureFigures(Tolerance);
+        string model = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(models, "action.f64.onnx"))));
+        FailureFigures figures = File.Exists(path) ? JsonSerializer.Deserialize<FailureFigures>(File.ReadAllText(path), Json)! : new FailureFigures(Tolerance, model);
+        if (figures.Tolerance != Tolerance || figures.ModelSha256 != model)
+        {
+            throw new UsageException($"'{path}' is of another model or tolerance. Delete it, or move it away, to begin anew.");
+        }
+
         List<StepChecker> checkers = [];
         foreach (Frame[] chunk in starts.Skip(figures.Starts).Chunk(Replicas).TakeWhile(_ => figures.Steps < steps))
         {
