@@ -65,24 +65,23 @@ elif [ "$what" = gete ]; then
     if [ "${2:-}" = --quick ]; then
         form=quick time=5m amount="--temperatures 600,800,1000 --crystal-temperatures none --replicas 1 --segments 150"
     else
-        form=full time=40m amount="--temperatures 300,600,800,1000,1300 --segments 400"
+        form=full time=30m amount="--temperatures 300,600,800,1000,1300"
     fi
     folder=artifacts/benchmarks/gete-$form
     mkdir -p "$folder"
     train() { # MODEL KIND DATA…
         model=$1 kind=$2
         shift 2
-        [ -f "$model/${kind/both/direct}.onnx" ] || $actionml train "$@" --time-step 20 --cutoff 5 --max-time "$time" --outlier-fraction 0 --kind "$kind" \
+        [ -f "$model/${kind/both/direct}.onnx" ] || $actionml train "$@" --time-step 24 --cutoff 5 --max-time "$time" --outlier-fraction 0 --kind "$kind" \
             --checkpoint-dir "$model-checkpoints" --out "$model"
     }
-    spacing="--frame-spacing 10 --segment 80"
-    $actionml generate gete --out "$folder/data" $spacing --seed 11 $amount
+    $actionml generate gete --out "$folder/data" --frame-spacing 8 --seed 11 $amount
     train "$folder/model" both "$folder/data"
     compositions=none
     if [ "$form" = full ]; then
         compositions=$folder/model-compositions
         for share in 0.4 0.6; do
-            $actionml generate gete --out "$folder/data-$share" $spacing --seed "1${share#0.}" $amount \
+            $actionml generate gete --out "$folder/data-$share" --frame-spacing 8 --seed "1${share#0.}" $amount \
                 --composition "$share" --crystal-temperatures none --replicas 1
         done
         time=15m train "$compositions" action "$folder/data" "$folder/data-0.4" "$folder/data-0.6"

@@ -52,7 +52,7 @@ internal static class ProblemFile
         {
             options = problem.Network,
             scales = problem.Scales,
-            PositionWeight = problem.Options.PositionWeight!.Value,
+            problem.Options.PositionWeight,
             problem.Options.LearningRate,
             expected = new
             {

@@ -5,8 +5,6 @@ namespace ActionML.Export;
 /// <summary>The architecture of a network.</summary>
 public sealed record NetworkOptions
 {
-    internal const int LargestWidth = 512;
-
     /// <summary>Spatial dimension D, 2 or 3.</summary>
     public int Dimension { get; init; } = 3;
 
@@ -47,12 +45,12 @@ public sealed record NetworkOptions
         List<string> errors = [];
         Require(Dimension is 2 or 3, $"Dimension is {Dimension}; it must be 2 or 3.");
         Require(SpeciesCount >= 1, $"SpeciesCount is {SpeciesCount}; at least one kind is needed.");
-        Require(Width is >= 4 and <= LargestWidth, $"Width is {Width}; it must be between 4 and {LargestWidth}.");
+        Require(Width is >= 4 and <= 512, $"Width is {Width}; it must be between 4 and 512.");
         Require(VectorWidth is >= 2 and <= 256, $"VectorWidth is {VectorWidth}; it must be between 2 and 256.");
         Require(Rounds is >= 1 and <= 6, $"Rounds is {Rounds}; it must be between 1 and 6.");
         Require(HarmonicDegree is 2 or 3, $"HarmonicDegree is {HarmonicDegree}; it must be 2 or 3.");
         Require(ParticleLayers is >= 1 and <= 4, $"ParticleLayers is {ParticleLayers}; it must be between 1 and 4.");
-        Require(ParticleWidth is null or (>= 4 and <= LargestWidth), $"ParticleWidth is {ParticleWidth}; it must be between 4 and {LargestWidth}, or null for Width.");
+        Require(ParticleWidth is null or (>= 4 and <= 512), $"ParticleWidth is {ParticleWidth}; it must be between 4 and 512, or null for Width.");
         Require(RadialFunctions is >= 2 and <= 64, $"RadialFunctions is {RadialFunctions}; it must be between 2 and 64.");
         Require(Cutoff is null or > 0, $"Cutoff is {Cutoff}; it must be positive, or null for all pairs.");
         if (errors.Count > 0)

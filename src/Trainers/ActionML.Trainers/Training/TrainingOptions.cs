@@ -22,15 +22,15 @@ public sealed record TrainingOptions
     public int? Rounds { get; init; }
 
     /// <summary>
-    /// Highest degree of the harmonics of directions, 2 or 3; null for 3 with a cutoff, 2 otherwise. Bond angles need it: the third degree takes
-    /// GeTe's action (24 fs, four minutes) from 2.6 to 2.2 % of Δp at 300 to 900 K, at a sixth more time.
+    /// Highest degree of the harmonics of directions, 2 or 3; see <see cref="NetworkOptions.HarmonicDegree"/>. Degree 3 takes GeTe's action (24 fs, four
+    /// minutes) from 2.6 to 2.2 % of Δp at 300 to 900 K; docs/adr/0007-atoms.md says why it is not the default.
     /// </summary>
-    public int? HarmonicDegree { get; init; }
+    public int HarmonicDegree { get; init; } = 2;
 
-    /// <summary>Hidden layers of the network of each particle; null for 2 with a cutoff, 1 otherwise.</summary>
-    public int? ParticleLayers { get; init; }
+    /// <summary>Hidden layers of the network of each particle.</summary>
+    public int ParticleLayers { get; init; } = 1;
 
-    /// <summary>Channels of these layers; null for twice <see cref="Width"/> (512 at most) with a cutoff, otherwise as many.</summary>
+    /// <summary>Channels of these layers; null for <see cref="Width"/>.</summary>
     public int? ParticleWidth { get; init; }
 
     /// <summary>Gaussian functions of the distance.</summary>
@@ -60,12 +60,8 @@ public sealed record TrainingOptions
     /// <summary>Decay per iteration of the exponential average of the weights, which is what is validated and kept.</summary>
     public double AverageDecay { get; init; } = 0.998;
 
-    /// <summary>
-    /// Weight of the position part of the loss, both parts in units of their targets' standard deviation; null for 0.2, with a cutoff
-    /// 0.05. What free flight leaves of the positions of atoms is small: at 0.2 the positions' part was four fifths of GeTe's loss in the end, though
-    /// in the energy momenta count four times as much.
-    /// </summary>
-    public double? PositionWeight { get; init; }
+    /// <summary>Weight of the position part of the loss; both parts are in units of their targets' standard deviation.</summary>
+    public double PositionWeight { get; init; } = 0.2;
 
     /// <summary>
     /// Change of momentum, in medians, from which a pair counts by its relative rather than its absolute error;
@@ -128,10 +124,6 @@ public sealed record TrainingOptions
         {
             BatchSize = batch,
             Rounds = Rounds ?? (kind == ModelKind.Direct && Cutoff is not null ? 3 : 2),
-            HarmonicDegree = HarmonicDegree ?? (Cutoff is null ? 2 : 3),
-            ParticleLayers = ParticleLayers ?? (Cutoff is null ? 1 : 2),
-            ParticleWidth = ParticleWidth ?? (Cutoff is null ? Width : Math.Min(2 * Width, NetworkOptions.LargestWidth)),
-            PositionWeight = PositionWeight ?? (Cutoff is null ? 0.2 : 0.05),
             WeightThreshold = WeightThreshold ?? (Cutoff is null ? 1 : double.PositiveInfinity),
             ValidationPairs = ValidationPairs ?? (int)Math.Clamp((long)ValidationInterval * batch / 4, 32, 1024),
         };
@@ -145,8 +137,8 @@ public sealed record TrainingOptions
         Width = Width,
         VectorWidth = VectorWidth,
         Rounds = Rounds!.Value,
-        HarmonicDegree = HarmonicDegree!.Value,
-        ParticleLayers = ParticleLayers!.Value,
+        HarmonicDegree = HarmonicDegree,
+        ParticleLayers = ParticleLayers,
         ParticleWidth = ParticleWidth,
         RadialFunctions = RadialFunctions,
         Cutoff = Cutoff,
@@ -163,7 +155,7 @@ public sealed record TrainingOptions
         Require(WeightDecay is >= 0 and < 1, $"WeightDecay is {WeightDecay}; it must be at least 0 and below 1.");
         Require(GradientClip > 0, $"GradientClip is {GradientClip}; it must be positive.");
         Require(AverageDecay is >= 0 and < 1, $"AverageDecay is {AverageDecay}; it must be at least 0 and below 1.");
-        Require(PositionWeight is null or >= 0, $"PositionWeight is {PositionWeight}; it must not be negative.");
+        Require(PositionWeight >= 0, $"PositionWeight is {PositionWeight}; it must not be negative.");
         Require(WeightThreshold is null or > 0, $"WeightThreshold is {WeightThreshold}; it must be positive.");
         Require(MaxIterations >= 1, $"MaxIterations is {MaxIterations}; at least one iteration is needed.");
         Require(MaxTime is null || MaxTime > TimeSpan.Zero, $"MaxTime is {MaxTime}; it must be positive, or null for no limit.");
