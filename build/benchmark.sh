@@ -7,7 +7,7 @@
 # device (steps solved where the model runs beside steps solved on the host, and how far a model in single precision converges; a
 # minute), replicas (what a replica costs beside a single run, and its memory; five minutes),
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
-# (germanium telluride from nothing to gete.json, two and a half hours on two cores, or --quick in a quarter of an hour; what was
+# (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
 # interrupted goes on where it was), kicks (how fast the shipped action heats, from reference trajectories alone; after gete, some minutes; or
 # kicks MODEL), limit (why a step of 32 fs fails for germanium telluride: what the reference says of itself, runs
 # whose every step is compared with the exact one, roots, and a kick around the learned map; under an hour on an idle core, and what was
