@@ -2,8 +2,8 @@
 # Runs benchmarks; results go to artifacts/benchmarks. What: training (against eager PyTorch), peers (gradients, steps and training
 # against eager PyTorch: peers.json in a quarter of an hour, or --quick in three minutes), profile (operators of a step), roofline (how far
 # gradients and training steps are from the peaks of one core, a minute),
-# ladder (how far each solver reaches), failures (a million steps of three bodies, each checked: an hour, or as many as one says; what was interrupted goes on),
-# update (weights updated by the graph beside the host's update, on the CPU; half a minute),
+# ladder (how far each solver reaches), failures (a million steps of three bodies, each checked: an hour, or as many as one says; what was
+# interrupted goes on), update (weights updated by the graph beside the host's update, on the CPU; half a minute),
 # device (steps solved where the model runs beside steps solved on the host, and how far a model in single precision converges; a
 # minute), replicas (what a replica costs beside a single run, and its memory; five minutes),
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete

@@ -165,22 +165,21 @@ class Round(nn.Module):
         harmonics = self.harmonics(groups[2]).split(self.channels, 2)
         odd = (self.odd[0](groups[3]) + self.odd[1](groups[4])).split(self.channels, 2)
         cross = (even[2] * odd[2]).sum(1)
-        features = torch.cat([
+        features = [
             scalars,
             groups[0].squeeze(1),
             (even[0] * even[1]).sum(1),
             (harmonics[0] * harmonics[1]).sum(1),
             (odd[0] * odd[1]).sum(1),
             torch.square(cross) if self.graded else cross,
-            *[(x * y).sum(1) for x, y in self.third_degree(groups)],
-        ], 1)
-        hidden = features
+        ]
+        if self.third is not None:
+            third = self.third(groups[5]).split(self.channels, 2)
+            features.append((third[0] * third[1]).sum(1))
+        hidden = features = torch.cat(features, 1)
         for layer in self.particle:
             hidden = silu(layer(hidden))
         return features, hidden, groups
-
-    def third_degree(self, groups):
-        return [] if self.third is None else [self.third(groups[5]).split(self.channels, 2)]
 
     def named(self, name):
         yield from named_layer(name + ".edge", self.edge)

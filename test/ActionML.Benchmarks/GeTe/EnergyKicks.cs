@@ -55,6 +55,7 @@ internal static class EnergyKicks
         var cell = new Cell(frame.Cell!);
         model.Bind(system);
         var potential = new GeTePotential(cell, system.Kinds);
+        var flow = new ReferenceFlow(potential, system);
         var neighbors = new PeriodicNeighbors(cell, system.Count, model.Manifest.Cutoff!.Value, PeriodicNeighbors.ModelSkin);
         VelocityVerletStepper reference = GeTeIntegrator.Verlet(frame, ReferenceStep);
         var stepper = new SymplecticStepper(
@@ -113,7 +114,7 @@ internal static class EnergyKicks
                 PhasePoint executed = before.Clone();
                 stepper.ResetHistory();
                 stepper.Step(executed);
-                double rest = Energy(executed) - Energy(after) - kick;
+                double rest = flow.Energy(executed) - flow.Energy(after) - kick;
                 squareOfRest += 1e6 * rest * rest / (system.Count * system.Count * Executed);
             }
 
@@ -126,8 +127,6 @@ internal static class EnergyKicks
         // As in 216-0.50-0900K-1.xyz: the last part is the number of the start.
         string name = Path.GetFileNameWithoutExtension(start);
         return new Walk(name[..name.LastIndexOf('-')], system.Count, thermal, step, [.. kicks], squareOfRest);
-
-        double Energy(PhasePoint state) => potential.Evaluate(state.Positions, displacements) + Observables.KineticEnergy(system, state);
     }
 
     // Thermal: kT in eV.

@@ -128,7 +128,7 @@ internal sealed class MessagePassing
             Dot(odd[0], odd[1]),
             _graded ? _graph.Square(cross) : cross, // even · odd is odd; its square is even
         ];
-        if (groups.Length > 5)
+        if (_options.HarmonicDegree > 2)
         {
             Value[] third = Mixed("third", 2, groups[5]);
             parts.Add(Dot(third[0], third[1]));
