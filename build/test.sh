@@ -65,8 +65,12 @@ for project in test/*.Tests/*.csproj; do
 done
 
 if [ "$skipped" != 0 ]; then
-    echo "test: skipped, and why:"
-    grep -h -A 1 '^skipped ' artifacts/test/*.log | grep -v '^--'
+    echo "test: skipped, by reason:"
+    grep -h -A 1 '^skipped ' artifacts/test/*.log | grep -v '^skipped \|^--' | sed 's/^.*Assert.Inconclusive. //' | sort | uniq -c | sort -rn
+fi
+if [ "$failed" != 0 ]; then
+    echo "test: failed:"
+    grep -h -A 15 '^failed ' artifacts/test/*.log | cut -c 1-400
 fi
 echo "test: took $((SECONDS - started)) s in all"
 echo "$passed passed, $failed failed, $skipped skipped"

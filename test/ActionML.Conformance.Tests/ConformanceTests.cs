@@ -160,6 +160,7 @@ public abstract class ConformanceTests<TEngine> : InvarianceTests<TEngine>
         HarmonicDegree = cutoff > 0 ? 3 : 2,
         ParticleLayers = rounds,
         ParticleWidth = 10,
+        ProductLimit = cutoff > 0 ? 1.5 : null,
     };
 
     private static (string Name, Value Value)[] Named(IReadOnlyList<Value> values) => [.. values.Select((value, i) => ($"y{i}", value))];

@@ -31,6 +31,7 @@ public sealed class NetworkGradientTests
             HarmonicDegree = cutoff is null ? 2 : 3,
             ParticleLayers = rounds,
             ParticleWidth = 7,
+            ProductLimit = cutoff is null ? null : 1.5,
         };
         NetworkModel model = RandomModel.Create(ModelKind.Action, options, random).WithInteraction(10);
         ModelCall call = ModelCall.Random(random, options, count: 4, padding: 1);

@@ -282,6 +282,7 @@ public abstract class InvarianceTests<TEngine> : EngineTests<TEngine>
             HarmonicDegree = cutoff > 0 ? 3 : 2,
             ParticleLayers = cutoff > 0 ? 2 : 1,
             ParticleWidth = 10,
+            ProductLimit = cutoff > 0 ? 1.5 : null,
         };
         NetworkModel model = RandomModel.Create(kind, options, random);
         if (kind == ModelKind.Action)

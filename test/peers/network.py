@@ -133,7 +133,7 @@ class Round(nn.Module):
     def __init__(self, options, features, first, last, graded):
         super().__init__()
         width, channels = options["width"], options["vector_width"]
-        self.channels, self.graded = channels, graded
+        self.channels, self.graded, self.limit = channels, graded, options["product_limit"]
         third = options["harmonic_degree"] > 2
         self.edge = nn.Linear(features, width)
         # Near and far end of an edge side by side; one map per group of the basis, one for scalars alone at first.
@@ -164,22 +164,26 @@ class Round(nn.Module):
         even = self.even(groups[1]).split(self.channels, 2)
         harmonics = self.harmonics(groups[2]).split(self.channels, 2)
         odd = (self.odd[0](groups[3]) + self.odd[1](groups[4])).split(self.channels, 2)
-        cross = (even[2] * odd[2]).sum(1)
+        cross = self.dot(even[2], odd[2])
         features = [
             scalars,
             groups[0].squeeze(1),
-            (even[0] * even[1]).sum(1),
-            (harmonics[0] * harmonics[1]).sum(1),
-            (odd[0] * odd[1]).sum(1),
+            self.dot(even[0], even[1]),
+            self.dot(harmonics[0], harmonics[1]),
+            self.dot(odd[0], odd[1]),
             torch.square(cross) if self.graded else cross,
         ]
         if self.third is not None:
             third = self.third(groups[5]).split(self.channels, 2)
-            features.append((third[0] * third[1]).sum(1))
+            features.append(self.dot(third[0], third[1]))
         hidden = features = torch.cat(features, 1)
         for layer in self.particle:
             hidden = silu(layer(hidden))
         return features, hidden, groups
+
+    def dot(self, a, b):
+        x = (a * b).sum(1)
+        return x if self.limit is None else x / torch.sqrt(1 + torch.square(x) / self.limit**2)
 
     def named(self, name):
         yield from named_layer(name + ".edge", self.edge)

@@ -52,7 +52,7 @@ internal static class ProblemFile
         {
             options = problem.Network,
             scales = problem.Scales,
-            problem.Options.PositionWeight,
+            positionWeight = problem.Options.PositionWeight!.Value,
             problem.Options.LearningRate,
             expected = new
             {

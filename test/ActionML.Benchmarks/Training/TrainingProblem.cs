@@ -22,7 +22,7 @@ internal sealed class TrainingProblem
         string[] kinds = [.. pairs.Frames[0].System.Kinds.Distinct().Order(StringComparer.Ordinal)];
         Batch = new BatchSource(ModelKind.Action, pairs, scales, weights, options, kinds).Training(0);
         Graph = new TrainingGraph(
-            ModelKind.Action, network, scales, parameters, options.PositionWeight, Batch.Particles, options.Seed);
+            ModelKind.Action, network, scales, parameters, options.PositionWeight!.Value, Batch.Particles, options.Seed);
         Shake();
         Evaluate();
     }

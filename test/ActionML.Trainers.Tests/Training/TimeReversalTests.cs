@@ -68,7 +68,7 @@ public sealed class TimeReversalTests
         var batches = new BatchSource(kind, pairs, scales, weights, options, ["A", "B"]);
         NetworkOptions network = options.Network(dimension: 3, kinds: 2);
         var parameters = new ParameterStore();
-        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, seed: 1);
+        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight!.Value, batches.Layout.Particles, seed: 1);
         foreach (string name in parameters.Names)
         {
             double[] values = parameters[name];
@@ -82,7 +82,7 @@ public sealed class TimeReversalTests
         double Loss(ReadOnlySpan<FramePair> of)
         {
             TrainingLoss loss = engine.Step(batches.Of(of), learningRate: 0); // that of the weights, which stay
-            return (options.PositionWeight * loss.Positions) + loss.Momenta;
+            return (options.PositionWeight!.Value * loss.Positions) + loss.Momenta;
         }
 
         foreach (string name in parameters.Names)

@@ -162,9 +162,13 @@ internal sealed class MessagePassing
                 sum[(row * channels) + (row % channels)] = 1;
             }
 
-            return _graph.Gemm(
+            return Limited(_graph.Gemm(
                 _graph.Reshape(_graph.Multiply(a, b), new Shape(Dimension.Particles, components * channels)),
-                _graph.Constant(sum, components * channels, channels));
+                _graph.Constant(sum, components * channels, channels)));
         }
+
+        Value Limited(Value x) => _options.ProductLimit is not { } limit
+            ? x
+            : _graph.Divide(x, _graph.Sqrt(_graph.Add(_graph.Constant(1), _graph.Multiply(1 / (limit * limit), _graph.Square(x)))));
     }
 }

@@ -32,6 +32,12 @@ public sealed record NetworkOptions
     /// <summary>Channels of these layers, 4 to 512; null for <see cref="Width"/>. They cost little: they are evaluated once per particle, an edge's once per neighbor.</summary>
     public int? ParticleWidth { get; init; }
 
+    /// <summary>
+    /// Largest size c of a product of two sums over neighbors, x/√(1 + x²/c²); null for products as they are. Without it a network is a
+    /// polynomial of the sums and grows without bounds where a particle has other surroundings than any in the training data.
+    /// </summary>
+    public double? ProductLimit { get; init; }
+
     /// <summary>Gaussian functions of the distance per edge, 2 to 64.</summary>
     public int RadialFunctions { get; init; } = 10;
 
@@ -51,6 +57,7 @@ public sealed record NetworkOptions
         Require(HarmonicDegree is 2 or 3, $"HarmonicDegree is {HarmonicDegree}; it must be 2 or 3.");
         Require(ParticleLayers is >= 1 and <= 4, $"ParticleLayers is {ParticleLayers}; it must be between 1 and 4.");
         Require(ParticleWidth is null or (>= 4 and <= 512), $"ParticleWidth is {ParticleWidth}; it must be between 4 and 512, or null for Width.");
+        Require(ProductLimit is null or > 0, $"ProductLimit is {ProductLimit}; it must be positive, or null for none.");
         Require(RadialFunctions is >= 2 and <= 64, $"RadialFunctions is {RadialFunctions}; it must be between 2 and 64.");
         Require(Cutoff is null or > 0, $"Cutoff is {Cutoff}; it must be positive, or null for all pairs.");
         if (errors.Count > 0)

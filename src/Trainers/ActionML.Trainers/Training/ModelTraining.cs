@@ -47,7 +47,7 @@ public static class ModelTraining
         (NetworkScales scales, double residualScale) = ScaleEstimator.Estimate(pairs, weights, kind, options.Cutoff);
         var parameters = new ParameterStore();
         var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
-        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight, batches.Layout.Particles, options.Seed);
+        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight!.Value, batches.Layout.Particles, options.Seed);
         TrainingSummary summary;
         using (ITrainingEngine engine = Open())
         {

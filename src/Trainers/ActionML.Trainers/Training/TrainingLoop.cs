@@ -34,7 +34,7 @@ internal sealed class TrainingLoop(
         {
             token.ThrowIfCancellationRequested();
             TrainingLoss loss = engine.Step(batches.Training(_iteration), LearningRateSchedule.At(options, _iteration, Fraction));
-            sum += (options.PositionWeight * loss.Positions) + loss.Momenta;
+            sum += (options.PositionWeight!.Value * loss.Positions) + loss.Momenta;
             _iteration++;
             if (_iteration % options.ValidationInterval == 0 || Fraction >= 1)
             {
@@ -99,7 +99,7 @@ internal sealed class TrainingLoop(
             momenta += validation.Momenta / batches.ValidationBatches;
         }
 
-        double score = (options.PositionWeight * positions) + momenta;
+        double score = (options.PositionWeight!.Value * positions) + momenta;
         if (!double.IsFinite(score) || !double.IsFinite(loss))
         {
             throw new DataException(
@@ -136,7 +136,7 @@ internal sealed class TrainingLoop(
     {
         double positions = report.ValidationRmsePositions / (scales.TimeStep * scales.PositionChange);
         double momenta = report.ValidationRmseMomenta / scales.MomentumChange;
-        return (options.PositionWeight * positions * positions) + (momenta * momenta);
+        return (options.PositionWeight!.Value * positions * positions) + (momenta * momenta);
     }
 
     private void Save(BinaryWriter writer, ParameterStore best)

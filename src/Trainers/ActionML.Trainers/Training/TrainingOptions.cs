@@ -22,16 +22,22 @@ public sealed record TrainingOptions
     public int? Rounds { get; init; }
 
     /// <summary>
-    /// Highest degree of the harmonics of directions, 2 or 3; see <see cref="NetworkOptions.HarmonicDegree"/>. Degree 3 takes GeTe's action (24 fs, four
-    /// minutes) from 2.6 to 2.2 % of Δp at 300 to 900 K; docs/adr/0007-atoms.md says why it is not the default.
+    /// Highest degree of the harmonics of directions, 2 or 3; null for 2, and 3 in actions with a cutoff: angles between bonds that degree 2 leaves with a
+    /// tenth of their variation. GeTe's action (24 fs, four minutes) goes from 2.6 to 2.2 % of Δp by it; docs/adr/0007-atoms.md.
     /// </summary>
-    public int HarmonicDegree { get; init; } = 2;
+    public int? HarmonicDegree { get; init; }
 
-    /// <summary>Hidden layers of the network of each particle.</summary>
-    public int ParticleLayers { get; init; } = 1;
+    /// <summary>Hidden layers of the network of each particle; null for 1, and 2 in actions with a cutoff.</summary>
+    public int? ParticleLayers { get; init; }
 
-    /// <summary>Channels of these layers; null for <see cref="Width"/>.</summary>
+    /// <summary>Channels of these layers; null for <see cref="Width"/>, and twice as many in actions with a cutoff.</summary>
     public int? ParticleWidth { get; init; }
+
+    /// <summary>
+    /// Largest size of a product of two sums over neighbors; see <see cref="NetworkOptions.ProductLimit"/>. Infinite for none; null for none, and 4 in
+    /// actions with a cutoff.
+    /// </summary>
+    public double? ProductLimit { get; init; }
 
     /// <summary>Gaussian functions of the distance.</summary>
     public int RadialFunctions { get; init; } = 10;
@@ -60,8 +66,11 @@ public sealed record TrainingOptions
     /// <summary>Decay per iteration of the exponential average of the weights, which is what is validated and kept.</summary>
     public double AverageDecay { get; init; } = 0.998;
 
-    /// <summary>Weight of the position part of the loss; both parts are in units of their targets' standard deviation.</summary>
-    public double PositionWeight { get; init; } = 0.2;
+    /// <summary>
+    /// Weight of the position part of the loss; both parts are in units of their targets' standard deviation. Null for 0.2, and 0.05 in actions with a
+    /// cutoff, where four fifths of the loss are the positions' otherwise.
+    /// </summary>
+    public double? PositionWeight { get; init; }
 
     /// <summary>
     /// Change of momentum, in medians, from which a pair counts by its relative rather than its absolute error;
@@ -120,11 +129,18 @@ public sealed record TrainingOptions
     internal TrainingOptions For(ModelKind kind, int particles)
     {
         int batch = BatchSize ?? Math.Clamp(ParticlesPerBatch / particles, 1, 64);
+        bool isAtoms = Cutoff is not null;
+        bool isAtomicAction = isAtoms && kind == ModelKind.Action;
         return this with
         {
             BatchSize = batch,
-            Rounds = Rounds ?? (kind == ModelKind.Direct && Cutoff is not null ? 3 : 2),
-            WeightThreshold = WeightThreshold ?? (Cutoff is null ? 1 : double.PositiveInfinity),
+            Rounds = Rounds ?? (isAtoms && kind == ModelKind.Direct ? 3 : 2),
+            HarmonicDegree = HarmonicDegree ?? (isAtomicAction ? 3 : 2),
+            ParticleLayers = ParticleLayers ?? (isAtomicAction ? 2 : 1),
+            ParticleWidth = ParticleWidth ?? (isAtomicAction ? 2 * Width : Width),
+            ProductLimit = ProductLimit ?? (isAtomicAction ? 4 : double.PositiveInfinity),
+            PositionWeight = PositionWeight ?? (isAtomicAction ? 0.05 : 0.2),
+            WeightThreshold = WeightThreshold ?? (isAtoms ? double.PositiveInfinity : 1),
             ValidationPairs = ValidationPairs ?? (int)Math.Clamp((long)ValidationInterval * batch / 4, 32, 1024),
         };
     }
@@ -137,9 +153,10 @@ public sealed record TrainingOptions
         Width = Width,
         VectorWidth = VectorWidth,
         Rounds = Rounds!.Value,
-        HarmonicDegree = HarmonicDegree,
-        ParticleLayers = ParticleLayers,
+        HarmonicDegree = HarmonicDegree!.Value,
+        ParticleLayers = ParticleLayers!.Value,
         ParticleWidth = ParticleWidth,
+        ProductLimit = ProductLimit is { } limit && double.IsFinite(limit) ? limit : null,
         RadialFunctions = RadialFunctions,
         Cutoff = Cutoff,
     };
@@ -155,7 +172,7 @@ public sealed record TrainingOptions
         Require(WeightDecay is >= 0 and < 1, $"WeightDecay is {WeightDecay}; it must be at least 0 and below 1.");
         Require(GradientClip > 0, $"GradientClip is {GradientClip}; it must be positive.");
         Require(AverageDecay is >= 0 and < 1, $"AverageDecay is {AverageDecay}; it must be at least 0 and below 1.");
-        Require(PositionWeight >= 0, $"PositionWeight is {PositionWeight}; it must not be negative.");
+        Require(PositionWeight is null or >= 0, $"PositionWeight is {PositionWeight}; it must not be negative.");
         Require(WeightThreshold is null or > 0, $"WeightThreshold is {WeightThreshold}; it must be positive.");
         Require(MaxIterations >= 1, $"MaxIterations is {MaxIterations}; at least one iteration is needed.");
         Require(MaxTime is null || MaxTime > TimeSpan.Zero, $"MaxTime is {MaxTime}; it must be positive, or null for no limit.");
