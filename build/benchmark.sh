@@ -63,28 +63,30 @@ elif [ "$what" = gete ]; then
     dotnet build src/Cli/ActionML.Cli/ActionML.Cli.csproj -c Release -v q -nologo
     actionml="dotnet src/Cli/ActionML.Cli/bin/Release/net10.0/actionml.dll"
     if [ "${2:-}" = --quick ]; then
-        form=quick time=5m amount="--temperatures 600,800,1000 --crystal-temperatures none --replicas 1 --segments 150"
+        form=quick direct=3m action=5m amount="--temperatures 600,800,1000 --crystal-temperatures none --replicas 1 --segments 300"
     else
-        form=full time=30m amount="--temperatures 300,600,800,1000,1300"
+        form=full direct=15m action=45m amount="--temperatures 300,600,800,1000,1300 --segments 400"
     fi
+    amount="$amount --segment 80 --frame-spacing 10"
     folder=artifacts/benchmarks/gete-$form
     mkdir -p "$folder"
-    train() { # MODEL KIND DATA…
-        model=$1 kind=$2
-        shift 2
-        [ -f "$model/${kind/both/direct}.onnx" ] || $actionml train "$@" --time-step 24 --cutoff 5 --max-time "$time" --outlier-fraction 0 --kind "$kind" \
+    train() { # MODEL KIND TIME DATA…
+        model=$1 kind=$2 time=$3
+        shift 3
+        [ -f "$model/$kind.onnx" ] || $actionml train "$@" --time-step 20 --cutoff 5 --max-time "$time" --outlier-fraction 0 --kind "$kind" \
             --checkpoint-dir "$model-checkpoints" --out "$model"
     }
-    $actionml generate gete --out "$folder/data" --frame-spacing 8 --seed 11 $amount
-    train "$folder/model" both "$folder/data"
+    $actionml generate gete --out "$folder/data" --seed 11 $amount
+    train "$folder/model" direct "$direct" "$folder/data"
+    train "$folder/model" action "$action" "$folder/data"
     compositions=none
     if [ "$form" = full ]; then
         compositions=$folder/model-compositions
         for share in 0.4 0.6; do
-            $actionml generate gete --out "$folder/data-$share" --frame-spacing 8 --seed "1${share#0.}" $amount \
+            $actionml generate gete --out "$folder/data-$share" --seed "1${share#0.}" $amount \
                 --composition "$share" --crystal-temperatures none --replicas 1
         done
-        time=15m train "$compositions" action "$folder/data" "$folder/data-0.4" "$folder/data-0.6"
+        train "$compositions" action 15m "$folder/data" "$folder/data-0.4" "$folder/data-0.6"
         cp "$folder/model/direct.onnx" "$compositions" # its first guesses come from the model that has not seen them
     fi
     dotnet "$program" gete "$folder/model" "$compositions" "$folder" "$form"

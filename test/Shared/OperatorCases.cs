@@ -27,6 +27,7 @@ internal static class OperatorCases
         Unary<SiluOperator>("Silu", (g, x) => g.Silu(x), Real(N, 3)),
         Unary<SiluOperator>("Silu, first derivative", (g, x) => SiluOperator.Build(g, x, 1), Real(N, 3)),
         Unary<SiluOperator>("Silu, second derivative", (g, x) => SiluOperator.Build(g, x, 2), Real(N, 3)),
+        Unary<SaturateOperator>("Saturate", (g, x) => g.Saturate(x, 1.5), Real(N, 3)),
 
         Of<MatMulOperator>("MatMul, matrices", [Real(3, 4), Real(4, 2)], (g, x) => [g.MatMul(x[0], x[1])]),
         Of<MatMulOperator>("MatMul, batches", [Real(N, 3, K), Real(N, K, 2)], (g, x) => [g.MatMul(x[0], x[1])]),

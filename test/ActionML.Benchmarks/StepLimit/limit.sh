@@ -2,14 +2,9 @@
 # The stages of 'bash build/benchmark.sh limit', which calls this. Each goes on where it was; one thread.
 set -euo pipefail
 actionml=$1 limit=$2 folder=$3
-data=artifacts/benchmarks/gete-full/data
+data=$folder/data
 mkdir -p "$folder"
-
-# The training data of the gete benchmark, or the same made here.
-if [ ! -f "$data/dataset.json" ]; then
-    data=$folder/data
-    [ -f "$data/dataset.json" ] || $actionml generate gete --out "$data" --frame-spacing 8 --seed 11 --temperatures 300,600,800,1000,1300
-fi
+[ -f "$data/dataset.json" ] || $actionml generate gete --out "$data" --frame-spacing 8 --seed 11 --temperatures 300,600,800,1000,1300
 
 train() { # KIND MODEL DATA ITERATIONS
     [ -f "$2/$1.onnx" ] && return
@@ -22,13 +17,13 @@ $limit check "$folder"
 $limit stiffness "$folder" "$data"
 $limit contacts "$folder" 1000 40
 
-# 24 fs: the shipped models. 32 fs: as many iterations as the figures of ADR 11 had, with and without the direct model.
-mkdir -p "$folder/both-24" "$folder/both-32"
-cp models/gete/*.onnx "$folder/both-24"
+# The shipped models (20 fs; 24 fs when the figures of ADR 11 were made). 32 fs: as many iterations as the figures of ADR 11 had, with and without the direct model.
+mkdir -p "$folder/shipped" "$folder/both-32"
+cp models/gete/*.onnx "$folder/shipped"
 train action "$folder/action-32" "$data" 9000
 train direct "$folder/direct-32" "$data" 4000
 cp "$folder"/action-32/*.onnx "$folder/direct-32/direct.onnx" "$folder/both-32"
-$limit run "$folder" "$folder/both-24" 1000 1 3e-4 Mixing 10
+$limit run "$folder" "$folder/shipped" 1000 1 3e-4 Mixing 10
 $limit run "$folder" "$folder/action-32" 800 1 3e-4 Mixing 20
 for solver in Mixing HalfMixing MixingThenNewton; do
     $limit run "$folder" "$folder/action-32" 1000 1 3e-4 "$solver" 20

@@ -106,6 +106,9 @@ public sealed class Graph
     /// <summary>a · sigmoid(a).</summary>
     public Value Silu(Value a) => SiluOperator.Build(this, a, order: 0);
 
+    /// <summary>a/√(1 + a²/c²), between −c and c.</summary>
+    public Value Saturate(Value a, double limit) => Apply(new SaturateOperator(limit), a);
+
     /// <summary>
     /// Matrix product of the two last axes. Both operands have the same leading axes, or none.
     /// </summary>

@@ -57,7 +57,7 @@ public sealed record NetworkOptions
         Require(HarmonicDegree is 2 or 3, $"HarmonicDegree is {HarmonicDegree}; it must be 2 or 3.");
         Require(ParticleLayers is >= 1 and <= 4, $"ParticleLayers is {ParticleLayers}; it must be between 1 and 4.");
         Require(ParticleWidth is null or (>= 4 and <= 512), $"ParticleWidth is {ParticleWidth}; it must be between 4 and 512, or null for Width.");
-        Require(ProductLimit is null or > 0, $"ProductLimit is {ProductLimit}; it must be positive, or null for none.");
+        Require(ProductLimit is null || (ProductLimit > 0 && double.IsFinite(ProductLimit.Value)), $"ProductLimit is {ProductLimit}; it must be positive and finite, or null for none.");
         Require(RadialFunctions is >= 2 and <= 64, $"RadialFunctions is {RadialFunctions}; it must be between 2 and 64.");
         Require(Cutoff is null or > 0, $"Cutoff is {Cutoff}; it must be positive, or null for all pairs.");
         if (errors.Count > 0)
