@@ -10,7 +10,7 @@ namespace ActionML.Runtime.Onnx;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Per step the host sends the start and the guess (and a neighbor list, where there is a new one) and gets the solution. Per evaluation it
+/// Per step the host sends the start and the guess (and springs, and a neighbor list, where there is a new one) and gets the solution. Per evaluation it
 /// gets 2c + 2 numbers, c the number of columns, solves a problem of c unknowns, and sends c numbers back.
 /// </para>
 /// <para>
@@ -44,6 +44,8 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
     private readonly OrtIoBinding _fetch;
     private readonly OrtIoBinding[] _fetchBest;
     private readonly AndersonCoefficients _coefficients;
+    private readonly ResidentSprings? _springs;
+    private readonly double[] _displacements; // of the guess's midpoint from the list's reference
     private readonly double[] _lengths; // of the columns of residuals, newest first
     private readonly double[] _products;
     private ResidentAction<T>? _action;
@@ -85,6 +87,13 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
         _first = bindings.First(_summary);
         _evaluate = [bindings.Evaluate(0, _summary), bindings.Evaluate(1, _summary)];
         _mix = [bindings.Mix(0, _sentCoefficients), bindings.Mix(1, _sentCoefficients)];
+        _displacements = new double[n];
+        if (manifest.PairStiffness is { } stiffness && sessions.Residual.InputMetadata.ContainsKey(SpringForces))
+        {
+            var springs = new PairSprings(stiffness, _unknowns, system, _species);
+            _springs = new ResidentSprings(springs, _memory, system, _first, _evaluate[0], _evaluate[1]);
+        }
+
         _fetch = bindings.Fetch(_result);
         _fetchBest = [bindings.FetchBest(0, _result), bindings.FetchBest(1, _result)];
     }
@@ -115,6 +124,7 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
         _unknowns.Read(start, deltaPositions, deltaMomenta, _guess.Data);
         _flight.Send();
         _guess.Send();
+        SendSprings(neighbors);
         _sessions.Mixing.RunWithBinding(_run, _begin);
     }
 
@@ -148,6 +158,24 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
         _action?.Dispose();
         _memory.Dispose();
         _run.Dispose();
+    }
+
+    // Without preconditioning they stay without force.
+    private void SendSprings(NeighborList neighbors)
+    {
+        if (_springs is null || !_options.UsesPairStiffness)
+        {
+            return;
+        }
+
+        int n = _displacements.Length;
+        double[] guess = _guess.Data;
+        for (int i = 0; i < n; i++)
+        {
+            _displacements[i] = _flight.Data[i] + (0.5 * _unknowns.Step * _unknowns.InverseRootMass[i] * (guess[i] + (0.5 * guess[n + i])));
+        }
+
+        _springs.Send(neighbors, _displacements);
     }
 
     // The device's columns are as long as they are; those of the least-squares problem have unit length.

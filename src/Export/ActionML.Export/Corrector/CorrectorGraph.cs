@@ -16,6 +16,10 @@ namespace ActionML.Export;
 /// <para>mixing: y = P(v − ΔVᵀγ), x̄ = (q + h p/2m + h/(2√m)(u + w/2), p + ½√m w);</para>
 /// <para>residual: f = P(√m/h Δq − p̄/√m, Δp/√m) − y, v = y + βf, and the products ΔF·ΔF₀, ΔF·f, |f|², max|f|.</para>
 /// <para>
+/// Models with springs mix s = (1 + B + B²) f in place of f (<see cref="PairPreconditioner"/>), whose springs the host finds once a step, of the guess. |f| is what
+/// a solve is judged by all the same.
+/// </para>
+/// <para>
 /// Two models and not one, because between the products and γ there is a least-square problem of a few unknowns, which the
 /// host solves; in a graph it would be a hundred operators that a device takes one after the other. All in double; where the
 /// action computes in single, x̄ is rounded on its way in and Δ widened on its way out. Numbers of particles, dimensions
@@ -80,14 +84,16 @@ public static class CorrectorGraph
         string flight = scope.AddNode("Mul", [FlightScale, scope.AddNode("MatMul", [Pair(scope, 0, 1, 0, 0), Midpoint])]);
         string evaluated = Project(scope, scope.AddNode("Sub", [scope.AddNode("Mul", [DeltaScale, delta]), flight]));
         string residual = scope.AddNode("Sub", [evaluated, Unknowns]);
-        string mixed = scope.AddNode("Add", [Unknowns, scope.AddNode("Mul", [Mixing, residual])]);
+        string step = action.PairStiffness is null ? residual : Precondition(scope, action, residual);
+        string mixed = scope.AddNode("Add", [Unknowns, scope.AddNode("Mul", [Mixing, step])]);
         string residualRow = AsRow(scope, residual);
-        string newest = scope.AddNode("Sub", [residualRow, Before(Residual)]);
+        string stepRow = AsRow(scope, step);
+        string newest = scope.AddNode("Sub", [stepRow, Before(Residual)]);
         string residualColumns = scope.AddNode("Concat", [newest, Before(ResidualColumns)], ("axis", 0));
         string mixedNewest = scope.AddNode("Sub", [AsRow(scope, mixed), Before(Mixed)]);
         string mixedColumns = scope.AddNode("Concat", [mixedNewest, Before(MixedColumns)], ("axis", 0));
 
-        string pair = scope.AddNode("Concat", [newest, residualRow], ("axis", 0));
+        string pair = scope.AddNode("Concat", [newest, stepRow], ("axis", 0));
         string products = scope.AddNode("Gemm", [residualColumns, pair], ("transB", 1));
         string square = scope.AddNode("ReduceSumSquare", [residualRow], ("axes", new long[] { 1 }), ("keepdims", 0));
         string largest = scope.AddNode("ReduceMax", [scope.AddNode("Abs", [residualRow])], ("axes", new long[] { 1 }), ("keepdims", 0));
@@ -95,7 +101,7 @@ public static class CorrectorGraph
 
         // A residual that is no number is smaller than none.
         string isBest = scope.AddNode("Less", [square, Before(BestSquare)]);
-        Output(scope, Residual, residual, Vector);
+        Output(scope, Residual, step, Vector);
         Output(scope, ResidualColumns, residualColumns, Columns);
         Output(scope, Mixed, mixed, Vector);
         Output(scope, MixedColumns, mixedColumns, Columns);
@@ -103,6 +109,33 @@ public static class CorrectorGraph
         Output(scope, BestSquare, scope.AddNode("Where", [isBest, square, Before(BestSquare)]), "1");
         Output(scope, Summary, summary, "s");
         return Write(scope, action, "Residual of the corrector's unknowns, and the products that Anderson mixing needs.");
+    }
+
+    // s = f + B(f + Bf), with the springs of each particle gathered: no scatter, the same result on every device.
+    private static string Precondition(OnnxScope scope, ModelManifest action, string residual)
+    {
+        Input(scope, SpringNeighbors, OnnxTypes.Int64, "p", "s");
+        Input(scope, SpringDirections, "p", "s", "d");
+        Input(scope, SpringForces, "p", "s", "d");
+        double square = action.TimeStep.Value * action.TimeStep.Value;
+
+        // FlightScale is (1/√m, 0).
+        string velocityScale = scope.AddNode("MatMul", [Pair(scope, 1, 0, 0.5, 0), FlightScale]);
+        string forceScale = scope.AddNode("MatMul", [Pair(scope, square / 12, 0, square / 2, 0), FlightScale]);
+        string vector = residual;
+        for (int order = 0; order < 2; order++)
+        {
+            string velocities = scope.AddNode(
+                "Reshape", [scope.AddNode("Mul", [velocityScale, vector]), scope.Integers(2, -1, 1, action.Dimension)]);
+            string far = scope.AddNode("Gather", [scope.AddNode("Reshape", [velocities, scope.Integers(2, -1, action.Dimension)]), SpringNeighbors], ("axis", 1));
+            string against = scope.AddNode("Mul", [scope.AddNode("Sub", [far, velocities]), SpringDirections]);
+            string along = scope.AddNode("ReduceSum", [against, scope.Integers(3)], ("keepdims", 1));
+            string forces = scope.AddNode("ReduceSum", [scope.AddNode("Mul", [along, SpringForces]), scope.Integers(2)], ("keepdims", 0));
+            string spread = scope.AddNode("MatMul", [Pair(scope, 0, -1, 1, 1), scope.AddNode("Reshape", [forces, scope.Integers(2, -1)])]);
+            vector = scope.AddNode("Add", [residual, scope.AddNode("Mul", [forceScale, spread])]);
+        }
+
+        return vector;
     }
 
     // y − w(wᵀy), for each half and axis.

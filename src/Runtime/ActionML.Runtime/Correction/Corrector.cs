@@ -88,7 +88,8 @@ public sealed class Corrector
         {
             var equation = new MidpointEquation(model, system, options.Method == CorrectorMethod.Mixing ? null : hessian);
             PairPreconditioner? preconditioner = options.UsesPairStiffness && model.Manifest.PairStiffness is { } stiffness
-                ? new PairPreconditioner(stiffness, equation.Unknowns, system, model.Manifest.SpeciesOf(system))
+                ? new PairPreconditioner(
+                    new PairSprings(stiffness, equation.Unknowns, system, model.Manifest.SpeciesOf(system)), equation.Unknowns, system.Dimension)
                 : null;
             _iteration = new HostIteration(equation, 2 * n, options, preconditioner);
             _newton = options.Method == CorrectorMethod.Mixing ? null : new NewtonGmres(equation, 2 * n, options.KrylovDimension);

@@ -43,7 +43,7 @@ public sealed record CorrectorOptions
 
     /// <summary>
     /// Whether mixing is preconditioned with the model's <see cref="ModelManifest.PairStiffness"/>, where it has one: a quarter fewer evaluations
-    /// to the same solution (GeTe, 24 fs, 1e-4: 3.7 instead of 4.8). Not where a solve runs on the model's device.
+    /// to the same solution (GeTe, 24 fs, 1e-4: 3.7 instead of 4.8).
     /// </summary>
     public bool UsesPairStiffness { get; init; } = true;
 

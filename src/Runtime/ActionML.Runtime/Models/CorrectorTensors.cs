@@ -25,7 +25,19 @@ internal static class CorrectorTensors
     /// <summary>Input of the mixing: (h/(2√m), √m/2), by which (u + w/2, w) of y = (u, w) becomes a displacement, [2, n].</summary>
     public const string MidpointScale = "midpoint_scale";
 
-    /// <summary>y + βf, [2, n]: output of the residual, row of the mixing and of the next residual.</summary>
+    /// <summary>
+    /// Input of the residual of a model with <see cref="PairStiffness"/>: each particle's springs lead to these, [N, S]; what is left over is a spring without
+    /// force, to any particle.
+    /// </summary>
+    public const string SpringNeighbors = "spring_neighbors";
+
+    /// <summary>As <see cref="SpringNeighbors"/>: û of each spring, [N, S, D].</summary>
+    public const string SpringDirections = "spring_directions";
+
+    /// <summary>As <see cref="SpringNeighbors"/>: kû of each spring, [N, S, D].</summary>
+    public const string SpringForces = "spring_forces";
+
+    /// <summary>y + βs, [2, n], s being f or, with springs, (1 + B + B²) f: output of the residual, row of the mixing and of the next residual.</summary>
     public const string Mixed = "mixed";
 
     /// <summary>Differences of mixed vectors, [c, 2n]: output of the residual, input of the mixing.</summary>
@@ -40,7 +52,7 @@ internal static class CorrectorTensors
     /// <summary>Input of the residual: β, [1].</summary>
     public const string Mixing = "mixing";
 
-    /// <summary>f = g(y) − y, [2, n]: output of the residual, row of the next one.</summary>
+    /// <summary>f = g(y) − y, or s of it, [2, n]: output of the residual, row of the next one.</summary>
     public const string Residual = "residual";
 
     /// <summary>Differences of residuals, [c, 2n]: output of the residual.</summary>
@@ -53,7 +65,7 @@ internal static class CorrectorTensors
     public const string BestSquare = "best_square";
 
     /// <summary>
-    /// Output of the residual, [2c + 2]: of each column of differences the products with the newest one and with f; then |f|²
+    /// Output of the residual, [2c + 2]: of each column of differences the products with the newest one and with f or s; then |f|²
     /// and max|f|. All that the host gets to see of an evaluation.
     /// </summary>
     public const string Summary = "summary";
