@@ -59,7 +59,7 @@ internal static class EnergyKicks
         var neighbors = new PeriodicNeighbors(cell, system.Count, model.Manifest.Cutoff!.Value, PeriodicNeighbors.ModelSkin);
         VelocityVerletStepper reference = GeTeIntegrator.Verlet(frame, ReferenceStep);
         var stepper = new SymplecticStepper(
-            system, model, neighbors, new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = 2e-6, MaxEvaluations = 60 } });
+            system, model, neighbors, new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = 1e-5, MaxEvaluations = 60 } });
         double step = model.Manifest.TimeStep.DisplayValue;
         if (step % ReferenceStep != 0)
         {

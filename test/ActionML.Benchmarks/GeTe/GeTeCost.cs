@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 using ActionML.Cli;
+using ActionML.Export;
 using ActionML.Runtime;
 using ActionML.Runtime.Onnx;
 
@@ -10,6 +11,8 @@ namespace ActionML.Benchmarks;
 internal static class GeTeCost
 {
     private const double Kelvin = 800;
+
+    private const int Chunk = 256;
 
     private static readonly double[] Tolerances = [1e-2, 1e-3, 3e-4, 1e-4, 1e-5];
     private static readonly int[] Sides = [3, 6, 12, 18, 24]; // 216, 1728, 13824, 46656 and 110592 atoms
@@ -23,8 +26,27 @@ internal static class GeTeCost
         double bandwidth = Bandwidth();
         var tolerances = Tolerances.Select(tolerance => Tolerance(action, guess, start, settings with { Tolerance = tolerance })).ToArray();
         var sizes = Sides.Select(side => Size(action, guess, RepeatedCell.Of(start, side / 3), settings)).ToArray();
-        return new { MemoryBandwidthGbPerS = bandwidth, Tolerances = tolerances, Sizes = sizes, VerletNsPerDay = Verlet(start, settings) };
+        object[] chunked;
+        using (OnnxActionModel chunkedAction = OnnxActionModel.Load(InChunks(models, TensorNames.ActionFile), "action in chunks"))
+        using (OnnxDirectModel chunkedGuess = OnnxDirectModel.Load(InChunks(models, TensorNames.DirectFile), "direct model in chunks"))
+        {
+            Console.WriteLine(FormattableString.Invariant($"in chunks of {Chunk}:"));
+            chunked = [.. Sides.Select(side => Size(chunkedAction, chunkedGuess, RepeatedCell.Of(start, side / 3), settings))];
+        }
+
+        return new
+        {
+            MemoryBandwidthGbPerS = bandwidth,
+            Tolerances = tolerances,
+            Sizes = sizes,
+            Chunk,
+            SizesInChunks = chunked,
+            VerletNsPerDay = Verlet(start, settings),
+        };
     }
+
+    private static byte[] InChunks(string models, string file) =>
+        NetworkModel.FromOnnx(File.ReadAllBytes(Path.Combine(models, file)), file).ToOnnx(ModelPrecision.Single, Chunk);
 
     /// <summary>The loosest tolerance that leaves the energy's behavior unchanged is the one to take.</summary>
     private static object Tolerance(OnnxActionModel action, OnnxDirectModel guess, Frame start, GeTeSettings settings)

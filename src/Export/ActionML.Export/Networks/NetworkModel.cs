@@ -60,16 +60,18 @@ public sealed record NetworkModel
     }
 
     /// <summary>The model as an ONNX file of the given precision.</summary>
-    public byte[] ToOnnx(ModelPrecision precision) => Write(BuildGraph(), precision, Manifest.Kind == ModelKind.Action
+    /// <param name="precision">In which it computes.</param>
+    /// <param name="chunk">Particles that it evaluates at a time; see <see cref="OnnxOptions.Chunk"/>.</param>
+    public byte[] ToOnnx(ModelPrecision precision, int? chunk = null) => Write(BuildGraph(), precision, Manifest.Kind == ModelKind.Action
         ? "Gradient of a generating function of midpoint type: evaluate at the midpoint of a step and solve for it."
-        : "Direct prediction of one step from its start.");
+        : "Direct prediction of one step from its start.", chunk);
 
     /// <summary>The Hessian-vector product of an action as an ONNX file of the given precision.</summary>
     /// <exception cref="InvalidOperationException">The model is a direct one.</exception>
     public byte[] ToHessianOnnx(ModelPrecision precision) => Write(
         BuildHessianGraph(), precision, "Change of the gradient of a generating function of midpoint type along a direction.");
 
-    private byte[] Write((Graph Graph, IReadOnlyList<(string Name, Value Value)> Outputs) built, ModelPrecision precision, string description) =>
+    private byte[] Write((Graph Graph, IReadOnlyList<(string Name, Value Value)> Outputs) built, ModelPrecision precision, string description, int? chunk = null) =>
         OnnxWriter.Write(built.Graph, built.Outputs, new OnnxOptions
         {
             Precision = precision,
@@ -79,5 +81,6 @@ public sealed record NetworkModel
                 [NetworkMetadata.Key] = NetworkMetadata.Write(Options, Scales),
             },
             Description = description,
+            Chunk = chunk,
         });
 }

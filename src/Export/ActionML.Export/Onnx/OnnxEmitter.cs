@@ -26,7 +26,7 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
     }
 
     /// <summary>Declares inputs and parameters, but for those that were bound before.</summary>
-    /// <param name="values">What is to be written: operators look at what else reads their operands.</param>
+    /// <param name="values">What is to be written.</param>
     public void Declare(IReadOnlyList<Value> values)
     {
         foreach (Value input in Graph.Inputs.Where(IsOpen))
@@ -48,15 +48,21 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
             }
         }
 
-        foreach (Node node in Topology.Order(values))
+        LookAt(values);
+
+        bool IsOpen(Value value) => !_names.ContainsKey(value);
+    }
+
+    /// <summary>Looks at what is to be written: operators write themselves by what else reads their operands.</summary>
+    public void LookAt(IReadOnlyList<Value> values)
+    {
+        foreach (Node node in Topology.Order(values, node => _names.ContainsKey(node.Output)))
         {
             if (node.Operator is SigmoidOperator or SiluOperator { Order: > 0 })
             {
                 _sharedSigmoids.Add(node.Inputs[0]);
             }
         }
-
-        bool IsOpen(Value value) => !_names.ContainsKey(value);
     }
 
     /// <summary>Makes a value an output of the file.</summary>
@@ -69,6 +75,9 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
 
     /// <summary>Takes a value, mostly an input, from a tensor that something else computes.</summary>
     public void Bind(Value value, string name) => _names[value] = name;
+
+    /// <summary>Takes the size of an axis, a vector of one integer, from a tensor that something else computes.</summary>
+    public void BindSize(Dimension dimension, string name) => _sizes[SizeKey(dimension)] = name;
 
     /// <summary>The name of a value, after writing what computes it.</summary>
     public string NameOf(Value value)
@@ -155,6 +164,8 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
         return name;
     }
 
+    private static string SizeKey(Dimension dimension) => "size " + dimension;
+
     private string Size(Dimension dimension)
     {
         if (dimension.IsConstant)
@@ -162,7 +173,7 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
             return Integers([dimension.Factor]);
         }
 
-        string key = "size " + dimension;
+        string key = SizeKey(dimension);
         if (_sizes.TryGetValue(key, out string? name))
         {
             return name;

@@ -14,6 +14,11 @@ public sealed record OnnxOptions
     /// <summary>Fixed numbers of particles and neighbors; null leaves both open.</summary>
     public (int Particles, int Neighbors)? Sizes { get; init; }
 
+    /// <summary>
+    /// Particles to evaluate at a time, so that their edges stay in the processor's cache, where <see cref="Sizes"/> are open and nothing is summed over particles; null for all at once.
+    /// </summary>
+    public int? Chunk { get; init; }
+
     /// <summary>Metadata entries of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 

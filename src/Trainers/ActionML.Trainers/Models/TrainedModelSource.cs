@@ -21,5 +21,5 @@ internal sealed class TrainedModelSource(TrainedModel model) : IModelSource
 
     private static Dictionary<string, byte[]> Export(TrainedModel model) =>
         new[] { ModelPrecision.Single, ModelPrecision.Double }.ToDictionary(
-            precision => ModelFiles.NameOf(model.Manifest.Kind, precision), model.Network.ToOnnx);
+            precision => ModelFiles.NameOf(model.Manifest.Kind, precision), precision => model.Network.ToOnnx(precision));
 }

@@ -86,13 +86,23 @@ public abstract class DynamicsTransformer : ITransformer, IDisposable
     /// </summary>
     /// <param name="directory">The directory, which is made if it does not exist.</param>
     /// <param name="precision">The type that the file computes in.</param>
+    /// <param name="chunk">
+    /// Particles that the file evaluates at a time, 1 or more: with some hundred, their edges stay in a processor's cache, which a thousand particles and more
+    /// gain by; null for all at once.
+    /// </param>
+    /// <exception cref="UsageException">The chunk is not positive.</exception>
     /// <exception cref="FileException">A file cannot be written; each appears whole or not at all.</exception>
-    public void ExportOnnx(string directory, ModelPrecision precision)
+    public void ExportOnnx(string directory, ModelPrecision precision, int? chunk = null)
     {
+        if (chunk < 1)
+        {
+            throw new UsageException($"A chunk has {chunk} particles; it must have one or more.");
+        }
+
         string name = ModelFiles.NameOf(Manifest.Kind, precision);
-        byte[] content = Files.TryGetValue(name, out byte[]? file)
+        byte[] content = chunk is null && Files.TryGetValue(name, out byte[]? file)
             ? file
-            : ModelFiles.Network(Files, Manifest.Kind, "The model").ToOnnx(precision);
+            : ModelFiles.Network(Files, Manifest.Kind, "The model").ToOnnx(precision, chunk);
         AtomicFile.Write(Path.Combine(directory, name), stream => stream.Write(content));
         if (Manifest.Kind == ModelKind.Action)
         {
