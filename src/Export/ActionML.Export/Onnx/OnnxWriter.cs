@@ -22,7 +22,7 @@ public static class OnnxWriter
     /// <param name="options">Precision, parameter values, sizes and metadata.</param>
     public static byte[] Write(Graph graph, IReadOnlyList<(string Name, Value Value)> outputs, OnnxOptions options)
     {
-        GraphProto proto = (options.Chunk is { } chunk ? ChunkedEmitter.Emit(graph, outputs, options, chunk) : null)
+        GraphProto proto = (options is { Chunk: { } chunk, Sizes: null } ? ChunkedEmitter.Emit(graph, outputs, options, chunk) : null)
             ?? new OnnxEmitter(graph, options, new OnnxScope()).Emit(outputs);
         return Write(proto, options.Description, options.Metadata, usesMl: false);
     }

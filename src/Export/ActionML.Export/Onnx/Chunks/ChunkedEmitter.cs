@@ -18,6 +18,7 @@ internal sealed class ChunkedEmitter
     private readonly string _size;
     private readonly string _chunks;
     private readonly string _before; // particles of all chunks but the last
+    private readonly string _lastStart;
 
     private ChunkedEmitter(Graph graph, OnnxOptions options, ChunkPlan plan, int chunk)
     {
@@ -32,6 +33,7 @@ internal sealed class ChunkedEmitter
         string others = _scope.AddNode("Div", [_scope.AddNode("Sub", [_particles, one]), _size]);
         _chunks = _scope.AddNode("Add", [others, one]);
         _before = _scope.AddNode("Mul", [others, _size]);
+        _lastStart = _scope.AddNode("Sub", [_particles, _size]);
     }
 
     /// <summary>The graph of the file; null where it cannot be cut.</summary>
@@ -73,7 +75,7 @@ internal sealed class ChunkedEmitter
         string running = body.NewName();
         body.Proto.Input.Add(OnnxGraphs.Info(count, OnnxTypes.Int64));
         body.Proto.Input.Add(OnnxGraphs.Info(running, OnnxTypes.Bool));
-        string start = body.AddNode("Min", [body.AddNode("Mul", [count, _size]), _scope.AddNode("Sub", [_particles, _size])]);
+        string start = body.AddNode("Min", [body.AddNode("Mul", [count, _size]), _lastStart]);
         string edges = body.AddNode("Mul", [_size, _neighbors]);
         string end = body.AddNode("Add", [start, _size]);
         string firstEdge = body.AddNode("Mul", [start, _neighbors]);
@@ -156,7 +158,10 @@ internal sealed class ChunkedEmitter
 
     private string JoinedShape(Shape shape, int axis) => shape.Count(dimension => !dimension.IsConstant) == 1
         ? _scope.Integers([.. shape.Select((dimension, i) => i == axis ? -1L : dimension.Factor)])
-        : _scope.AddNode("Concat", [.. shape.Select((dimension, i) => i == axis ? _scope.Integers(-1) : dimension.IsConstant ? _scope.Integers(dimension.Factor) : _neighbors)], ("axis", 0));
+        : _scope.AddNode("Concat", [.. shape.Select((dimension, i) => i == axis ? _scope.Integers(-1) : Rest(dimension))], ("axis", 0));
+
+    // Beside the particles only their neighbors are an axis of open size.
+    private string Rest(Dimension dimension) => dimension.IsConstant ? _scope.Integers(dimension.Factor) : _neighbors;
 
     private string Rows(Dimension dimension, string particles)
     {
