@@ -101,30 +101,46 @@ class EdgeGeometry:
         self.basis = basis.view(-1, count, capacity).transpose(0, 1)
         self.transposed = self.basis.transpose(1, 2).contiguous()
 
+    # As products of matrices of constants, which is the faster way here, too.
     @staticmethod
     def harmonics(u):
-        if len(u) == 2:
-            return torch.stack([torch.square(u[0]) - torch.square(u[1]), 2 * u[0] * u[1]])
         root = 3**0.5
-        x, y, z = u
-        return torch.stack([
-            root * x * y, root * y * z, root * x * z,
-            0.5 * root * (x * x - y * y), z * z - 0.5 * (x * x + y * y),
-        ])
+        return rows(u, [[1, -1, 0], [0, 0, 2]] if len(u) == 2 else [
+            [0, 0, 0, root, 0, 0],
+            [0, 0, 0, 0, root, 0],
+            [0, 0, 0, 0, 0, root],
+            [root / 2, -root / 2, 0, 0, 0, 0],
+            [-0.5, -0.5, 1, 0, 0, 0],
+        ], quadratic(u))
 
     @staticmethod
     def third_harmonics(u):
-        squares = torch.square(u)
-        first, second = squares[0] - 3 * squares[1], 3 * squares[0] - squares[1]
         if len(u) == 2:
-            return torch.stack([u[0] * first, u[1] * second])
-        x, y, z = u
-        planar = squares[0] + squares[1]
-        polar = 4 * squares[2] - planar
-        return torch.stack([
-            0.5 * z * (2 * squares[2] - 3 * planar), (3 / 8)**0.5 * x * polar, (3 / 8)**0.5 * y * polar,
-            0.5 * 15**0.5 * z * (squares[0] - squares[1]), 15**0.5 * x * y * z, (5 / 8)**0.5 * x * first, (5 / 8)**0.5 * y * second,
-        ])
+            return u * rows(u, [[1, -3, 0], [3, -1, 0]], quadratic(u))
+        a, b, c = (3 / 8)**0.5, (5 / 8)**0.5, 15**0.5
+        linear = rows(u, [[0, 0, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0], [1, 0, 0], [0, 1, 0]], u)
+        return linear * rows(u, [
+            [-1.5, -1.5, 1, 0, 0, 0],
+            [-a, -a, 4 * a, 0, 0, 0],
+            [-a, -a, 4 * a, 0, 0, 0],
+            [c / 2, -c / 2, 0, 0, 0, 0],
+            [0, 0, 0, 0, c, 0],
+            [b, -3 * b, 0, 0, 0, 0],
+            [3 * b, -b, 0, 0, 0, 0],
+        ], quadratic(u))
+
+
+def rows(like, matrix, columns):
+    return torch.tensor(matrix, dtype=like.dtype) @ columns
+
+
+def quadratic(u):
+    """x², y², xy; in three dimensions x², y², z², xy, yz, xz."""
+    if len(u) == 2:
+        return rows(u, [[1, 0], [0, 1], [1, 0]], u) * rows(u, [[1, 0], [0, 1], [0, 1]], u)
+    near = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 0], [1, 0, 0]]
+    far = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0], [0, 0, 1], [0, 0, 1]]
+    return rows(u, near, u) * rows(u, far, u)
 
 
 class Round(nn.Module):
