@@ -8,12 +8,20 @@ public sealed class Interpreter
 {
     private readonly IReadOnlyList<Node> _order;
     private readonly IReadOnlyList<Value> _outputs;
+    private readonly Func<Operator, double[], double[]>? _rounding;
 
     /// <summary>Prepares to compute these values.</summary>
     public Interpreter(IReadOnlyList<Value> outputs)
+        : this(outputs, rounding: null)
+    {
+    }
+
+    /// <summary>Computes as an engine with errors would: what an operator yields, or reads from outside, becomes what <paramref name="rounding"/> makes of it.</summary>
+    internal Interpreter(IReadOnlyList<Value> outputs, Func<Operator, double[], double[]>? rounding)
     {
         _outputs = outputs;
         _order = Topology.Order(outputs);
+        _rounding = rounding;
     }
 
     /// <summary>Computes the values.</summary>
@@ -40,7 +48,7 @@ public sealed class Interpreter
             };
             for (int i = 0; i < values.Length; i++)
             {
-                results[node.Outputs[i]] = values[i];
+                results[node.Outputs[i]] = _rounding is not null && values[i] is double[] exact ? _rounding(node.Operator, exact) : values[i];
             }
         }
 
