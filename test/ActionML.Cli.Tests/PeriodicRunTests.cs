@@ -206,6 +206,14 @@ public sealed class PeriodicRunTests : PeriodicTest
     }
 
     [TestMethod]
+    [DataRow(0.01234, "0.0123 ns/day")]
+    [DataRow(12.34, "12.3 ns/day")]
+    [DataRow(999.7, "1000 ns/day")]
+    [DataRow(1030.4, "1030 ns/day")]
+    [DataRow(123456.7, "123457 ns/day")]
+    public void ASpeedHasNoExponent(double speed, string text) => Assert.AreEqual(text, RunSpeed.Text(speed, "ns/day"));
+
+    [TestMethod]
     public void TheResultShowsTheSpeed()
     {
         CliResult result = Run("run", Model, "--start", Crystal, "--steps", "40", "--draw-momenta", "--temperature", "300").MustSucceed();

@@ -21,7 +21,11 @@ internal static class RunSpeed
         ? double.NaN
         : Steps.Display(time, units) / elapsed.TotalSeconds * (units == UnitSystem.Atomistic ? SecondsPerDay / FemtosecondsPerNanosecond : 1);
 
-    /// <summary>The speed in words: <c>12.3 ns/day</c>.</summary>
-    public static string Text(double speed, string unit) => string.Create(
-        CultureInfo.InvariantCulture, $"{speed:G3} {(unit == "1/s" ? "time units per second" : unit)}");
+    /// <summary>The speed in words: <c>12.3 ns/day</c>, <c>1030 ns/day</c>.</summary>
+    public static string Text(double speed, string unit)
+    {
+        // Three digits from a thousand on would be 1.03E+03.
+        string number = speed.ToString(speed >= 999.5 ? "0" : "G3", CultureInfo.InvariantCulture);
+        return $"{number} {(unit == "1/s" ? "time units per second" : unit)}";
+    }
 }
