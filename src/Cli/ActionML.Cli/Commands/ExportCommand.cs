@@ -43,7 +43,7 @@ internal static class ExportCommand
             {
                 foreach (ModelPrecision p in precisions)
                 {
-                    model.ExportOnnx(directory, p, (int?)parse.GetValue(chunk));
+                    model.ExportOnnx(directory, p, parse.GetValue(chunk) is { } particles ? (int)Math.Clamp(particles, 0, int.MaxValue) : null);
                     if (parse.GetValue(hessian) && model is ActionTransformer action)
                     {
                         action.ExportHessian(directory, p);

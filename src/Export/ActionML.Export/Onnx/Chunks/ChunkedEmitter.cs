@@ -19,6 +19,7 @@ internal sealed class ChunkedEmitter
     private readonly string _chunks;
     private readonly string _before; // particles of all chunks but the last
     private readonly string _lastStart;
+    private readonly string _lastRows; // negative: those of the last chunk that no other has, from the end
 
     private ChunkedEmitter(Graph graph, OnnxOptions options, ChunkPlan plan, int chunk)
     {
@@ -34,6 +35,7 @@ internal sealed class ChunkedEmitter
         _chunks = _scope.AddNode("Add", [others, one]);
         _before = _scope.AddNode("Mul", [others, _size]);
         _lastStart = _scope.AddNode("Sub", [_particles, _size]);
+        _lastRows = _scope.AddNode("Sub", [_before, _particles]);
     }
 
     /// <summary>The graph of the file; null where it cannot be cut.</summary>
@@ -107,6 +109,12 @@ internal sealed class ChunkedEmitter
             inside.Bind(node.Output, body.AddNode("Gather", [name, inside.NameOf(node.Inputs[1])], ("axis", axis)));
         }
 
+        Close(loop, inside, body, running);
+    }
+
+    /// <summary>Writes what a loop computes and the loop itself.</summary>
+    private void Close(ChunkLoop loop, OnnxEmitter inside, OnnxScope body, string running)
+    {
         Value[] results = [.. loop.Stacked.Union(loop.Whole)];
         inside.LookAt(results);
         string[] names = [.. results.Select(inside.NameOf)];
@@ -145,7 +153,7 @@ internal sealed class ChunkedEmitter
         // Rows of a chunk follow those of the one before.
         string rows = _scope.AddNode("Reshape", [stack, JoinedShape(shape, axis)]);
         string before = Rows(shape[axis], _before);
-        string last = Rows(shape[axis], _scope.AddNode("Sub", [_before, _particles])); // negative: from the end
+        string last = Rows(shape[axis], _lastRows);
         string axes = _scope.Integers(axis);
         return _scope.AddNode(
             "Concat",
