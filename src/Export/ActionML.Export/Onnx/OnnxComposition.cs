@@ -11,9 +11,8 @@ internal sealed class OnnxComposition(OnnxOptions options)
 
     /// <summary>The next graph.</summary>
     /// <param name="graph">The graph. Inputs and parameters that are given nothing become inputs of the model.</param>
-    /// <param name="values">All of its values that will be asked for.</param>
     /// <param name="given">Inputs and parameters, with the names of tensors that earlier graphs compute or read.</param>
-    public OnnxEmitter Add(Graph graph, IReadOnlyList<Value> values, params IReadOnlyList<(Value Value, string Name)> given)
+    public OnnxEmitter Add(Graph graph, params IReadOnlyList<(Value Value, string Name)> given)
     {
         var emitter = new OnnxEmitter(graph, options, _scope);
         foreach ((Value value, string name) in given)
@@ -21,7 +20,7 @@ internal sealed class OnnxComposition(OnnxOptions options)
             emitter.Bind(value, name);
         }
 
-        emitter.Declare(values);
+        emitter.Declare();
         return emitter;
     }
 

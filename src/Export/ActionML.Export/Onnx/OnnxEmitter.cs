@@ -8,7 +8,6 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
 {
     private readonly Dictionary<Value, string> _names = [];
     private readonly Dictionary<string, string> _sizes = [];
-    private readonly HashSet<Value> _sharedSigmoids = [];
 
     public Graph Graph { get; } = graph;
 
@@ -16,7 +15,7 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
 
     public GraphProto Emit(IReadOnlyList<(string Name, Value Value)> outputs)
     {
-        Declare([.. outputs.Select(output => output.Value)]);
+        Declare();
         foreach ((string name, Value value) in outputs)
         {
             Output(name, value);
@@ -26,8 +25,7 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
     }
 
     /// <summary>Declares inputs and parameters, but for those that were bound before.</summary>
-    /// <param name="values">What is to be written.</param>
-    public void Declare(IReadOnlyList<Value> values)
+    public void Declare()
     {
         foreach (Value input in Graph.Inputs.Where(IsOpen))
         {
@@ -48,21 +46,7 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
             }
         }
 
-        LookAt(values);
-
         bool IsOpen(Value value) => !_names.ContainsKey(value);
-    }
-
-    /// <summary>Looks at what is to be written: operators write themselves by what else reads their operands.</summary>
-    public void LookAt(IReadOnlyList<Value> values)
-    {
-        foreach (Node node in Topology.Order(values, node => _names.ContainsKey(node.Output)))
-        {
-            if (node.Operator is SigmoidOperator or SiluOperator { Order: > 0 })
-            {
-                _sharedSigmoids.Add(node.Inputs[0]);
-            }
-        }
     }
 
     /// <summary>Makes a value an output of the file.</summary>
@@ -124,18 +108,6 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
         string equal = scope.AddNode("Equal", [column, range]);
         Node("Cast", node.Output, [equal], ("to", RealType));
     }
-
-    /// <summary>
-    /// Whether xσ(x) must not be written with a sigmoid: where nothing else reads the sigmoid, ONNX Runtime fuses the two
-    /// into QuickGelu, has no kernel of it for double, and then refuses to load the file.
-    /// </summary>
-    public bool AvoidsSigmoid(Value x) => options.Precision == ModelPrecision.Double && !_sharedSigmoids.Contains(x);
-
-    /// <summary>
-    /// Whether ONNX Runtime's sigmoid is a rational function with an error of some roundings: GeTe's residual then ends at 2e-6 of its scale, below 1e-6 with an
-    /// exponential, which takes 2 % more time.
-    /// </summary>
-    public bool ApproximatesSigmoid => options.Precision == ModelPrecision.Single;
 
     /// <summary>A value that is computed as another one.</summary>
     public void Alias(Value value, Value target) => _names[value] = NameOf(target);

@@ -8,8 +8,6 @@ namespace ActionML.Export;
 /// </summary>
 internal sealed class SiluOperator(int order) : UnaryOperator
 {
-    public int Order => order;
-
     public override string Key => "Silu" + order.ToString(CultureInfo.InvariantCulture);
 
     public static Value Build(Graph graph, Value x, int order) => graph.Apply(new SiluOperator(order), x);
@@ -31,19 +29,7 @@ internal sealed class SiluOperator(int order) : UnaryOperator
         Value OneMinus(Value value) => graph.Subtract(graph.Constant(1), value);
     }
 
-    public override void Emit(OnnxEmitter emitter, Node node)
-    {
-        Graph graph = emitter.Graph;
-        Value x = node.Inputs[0];
-        if (order == 0 && emitter.AvoidsSigmoid(x))
-        {
-            Value denominator = graph.Add(graph.Constant(1), graph.Exp(graph.Negate(x)));
-            emitter.Alias(node.Output, graph.Divide(x, denominator));
-            return;
-        }
-
-        emitter.Alias(node.Output, Decompose(graph, node));
-    }
+    public override void Emit(OnnxEmitter emitter, Node node) => emitter.Alias(node.Output, Decompose(emitter.Graph, node));
 
     protected override double Compute(double x)
     {

@@ -16,11 +16,10 @@ internal static class ResidentModels
     public static byte[] WriteStep(TrainingGraph training, OnnxOptions options)
     {
         var model = new OnnxComposition(options);
-        (OnnxEmitter network, string weights) = AddNetwork(model, training, [.. training.Outputs.Select(output => output.Value)]);
+        (OnnxEmitter network, string weights) = AddNetwork(model, training);
         var update = new UpdateGraph(training);
         OnnxEmitter emitter = model.Add(
             update.Graph,
-            [.. update.Outputs.Select(output => output.Value)],
             [
                 (update.Graph.Input(UpdateGraph.Weights, training.WeightCount), weights),
                 .. update.Gradients.Concat(update.Errors).Select(pair => (pair.Input, network.NameOf(pair.Source))),
@@ -37,9 +36,8 @@ internal static class ResidentModels
     public static byte[] WriteErrors(TrainingGraph training, OnnxOptions options)
     {
         var model = new OnnxComposition(options);
-        (string Name, Value Value)[] errors = [.. training.Outputs.Take(2)];
-        (OnnxEmitter network, _) = AddNetwork(model, training, [.. errors.Select(error => error.Value)]);
-        foreach ((string name, Value value) in errors)
+        (OnnxEmitter network, _) = AddNetwork(model, training);
+        foreach ((string name, Value value) in training.Outputs.Take(2))
         {
             network.Output(name, value);
         }
@@ -54,13 +52,13 @@ internal static class ResidentModels
         return OnnxWriter.Write(graph, [(To, graph.Input(From, Dimension.Particles))], new OnnxOptions { Precision = precision });
     }
 
-    private static (OnnxEmitter Network, string Weights) AddNetwork(OnnxComposition model, TrainingGraph training, Value[] values)
+    private static (OnnxEmitter Network, string Weights) AddNetwork(OnnxComposition model, TrainingGraph training)
     {
         var head = new Graph();
         Value weights = head.Input(UpdateGraph.Weights, training.WeightCount);
         Value[] parts = head.Split(weights, 0, [.. training.Graph.Parameters.Select(parameter => parameter.Shape.Elements.Factor)]);
         Value[] slices = [.. parts.Zip(training.Graph.Parameters, (part, parameter) => head.Reshape(part, parameter.Shape))];
-        OnnxEmitter cut = model.Add(head, slices);
-        return (model.Add(training.Graph, values, [.. training.Graph.Parameters.Zip(slices, (parameter, slice) => (parameter, cut.NameOf(slice)))]), cut.NameOf(weights));
+        OnnxEmitter cut = model.Add(head);
+        return (model.Add(training.Graph, [.. training.Graph.Parameters.Zip(slices, (parameter, slice) => (parameter, cut.NameOf(slice)))]), cut.NameOf(weights));
     }
 }

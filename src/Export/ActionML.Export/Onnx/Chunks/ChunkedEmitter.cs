@@ -21,12 +21,12 @@ internal sealed class ChunkedEmitter
     private readonly string _lastStart;
     private readonly string _lastRows; // negative: those of the last chunk that no other has, from the end
 
-    private ChunkedEmitter(Graph graph, OnnxOptions options, ChunkPlan plan, int chunk)
+    private ChunkedEmitter(Graph graph, OnnxOptions options, int chunk)
     {
         _options = options;
         _scope = new OnnxScope();
         _main = new OnnxEmitter(graph, options, _scope);
-        _main.Declare([.. plan.Loops.SelectMany(loop => loop.Outside)]);
+        _main.Declare();
         _particles = _main.ShapeTensor(new Shape(Dimension.Particles), allowInferred: false);
         _neighbors = _main.ShapeTensor(new Shape(Dimension.Neighbors), allowInferred: false);
         string one = _scope.Integers(1);
@@ -50,7 +50,7 @@ internal sealed class ChunkedEmitter
             return null;
         }
 
-        var emitter = new ChunkedEmitter(graph, options, plan, chunk);
+        var emitter = new ChunkedEmitter(graph, options, chunk);
         foreach (ChunkLoop loop in plan.Loops)
         {
             emitter.Write(loop);
@@ -116,7 +116,6 @@ internal sealed class ChunkedEmitter
     private void Close(ChunkLoop loop, OnnxEmitter inside, OnnxScope body, string running)
     {
         Value[] results = [.. loop.Stacked.Union(loop.Whole)];
-        inside.LookAt(results);
         string[] names = [.. results.Select(inside.NameOf)];
         string[] distinct = [.. names.Distinct()];
         body.Proto.Output.Add(OnnxGraphs.Info(body.AddNode("Identity", [running]), OnnxTypes.Bool));
