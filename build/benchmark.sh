@@ -9,7 +9,8 @@
 # views (what a cursor costs beside the model, a quarter of an hour, and the memory of training data; on the screen), gete
 # (germanium telluride from nothing to gete.json, four hours on two cores, or --quick in a quarter of an hour; what was
 # interrupted goes on where it was), kicks (how fast the shipped action heats, from reference trajectories alone; after gete, some minutes; or
-# kicks MODEL), limit (why a step of 32 fs fails for germanium telluride: what the reference says of itself, runs
+# kicks MODEL), spectrum (which frequencies of S that model knows, and which make its energy walk; after gete, two minutes; or spectrum
+# MODEL), limit (why a step of 32 fs fails for germanium telluride: what the reference says of itself, runs
 # whose every step is compared with the exact one, roots, and a kick around the learned map; under an hour on an idle core, and what was
 # interrupted goes on where it was).
 set -euo pipefail
@@ -23,8 +24,8 @@ stop() {
 
 what=${1:-training}
 case "$what" in
-    training | peers | profile | roofline | ladder | failures | update | device | replicas | views | gete | kicks | limit) ;;
-    *) stop "found '$what'; expected training, peers, profile, roofline, ladder, failures, update, device, replicas, views, gete, kicks or limit." ;;
+    training | peers | profile | roofline | ladder | failures | update | device | replicas | views | gete | kicks | spectrum | limit) ;;
+    *) stop "found '$what'; expected training, peers, profile, roofline, ladder, failures, update, device, replicas, views, gete, kicks, spectrum or limit." ;;
 esac
 
 bash build/setup.sh
@@ -91,10 +92,12 @@ elif [ "$what" = gete ]; then
     fi
     dotnet "$program" gete "$folder/model" "$compositions" "$folder" "$form"
     cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"
-elif [ "$what" = kicks ]; then
+elif [ "$what" = kicks ] || [ "$what" = spectrum ]; then
     starts=artifacts/benchmarks/gete-full/starts
     [ -d "$starts" ] || stop "'$starts' is missing: 'bash build/benchmark.sh gete' makes the start states. Run it first."
-    dotnet "$program" kicks "${2:-models/gete}" "$starts"/216-0.50-*K-*.xyz
+    states=("$starts"/216-0.50-*K-*.xyz)
+    [ "$what" = kicks ] || states=("$starts/216-0.50-1000K-1.xyz")
+    dotnet "$program" "$what" "${2:-models/gete}" "${states[@]}"
 elif [ "$what" = limit ]; then
     dotnet build src/Cli/ActionML.Cli/ActionML.Cli.csproj -c Release -v q -nologo
     bash test/ActionML.Benchmarks/StepLimit/limit.sh "dotnet src/Cli/ActionML.Cli/bin/Release/net10.0/actionml.dll" "dotnet $program limit" \

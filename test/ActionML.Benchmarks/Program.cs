@@ -34,9 +34,11 @@ switch (args)
         return ReplicaBenchmark.Run(models, folder);
     case ["kicks", var models, .. var starts]:
         return EnergyKicks.Print(models, starts);
+    case ["spectrum", var models, var start]:
+        return KickSpectrum.Print(models, start);
     case ["limit", var stage, var folder, .. var more]:
         return LimitProgram.Run(stage, folder, more);
     default:
-        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPTS FOLDER', 'peers PYTHON SCRIPTS MODELS START FOLDER full|quick', 'profile BATCH FOLDER', 'roofline MODELS START FOLDER', 'failures MODELS FOLDER STEPS', 'ladder', 'update', 'device MODELS', 'limit STAGE FOLDER …', 'kicks MODELS START …', 'replicas MODELS FOLDER', 'gete MODELS COMPOSITIONS|none FOLDER full|quick [report|cost]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
+        Console.Error.WriteLine($"benchmark: found '{string.Join(' ', args)}'; expected 'training PYTHON SCRIPTS FOLDER', 'peers PYTHON SCRIPTS MODELS START FOLDER full|quick', 'profile BATCH FOLDER', 'roofline MODELS START FOLDER', 'failures MODELS FOLDER STEPS', 'ladder', 'update', 'device MODELS', 'limit STAGE FOLDER …', 'kicks MODELS START …', 'spectrum MODELS START', 'replicas MODELS FOLDER', 'gete MODELS COMPOSITIONS|none FOLDER full|quick [report|cost]', 'cursor direct|action FRAMES PARTICLES WIDTH' or 'loading TRAJECTORIES FRAMES PARTICLES DIMENSION'. Use 'bash build/benchmark.sh'.");
         return 2;
 }

@@ -71,10 +71,7 @@ internal static class EnergyKicks
         PhasePoint after = before.Clone();
         double[] forcesBefore = new double[n];
         double[] forcesAfter = new double[n];
-        double[] displacements = new double[n];
-        double[] momenta = new double[n];
-        double[] deltaPositions = new double[n];
-        double[] deltaMomenta = new double[n];
+        var midpoint = new MidpointKicks(model, system, neighbors);
         var kicks = new List<double>();
         double squareOfRest = 0;
         double thermal = 0;
@@ -87,28 +84,8 @@ internal static class EnergyKicks
             }
 
             potential.Evaluate(after.Positions, forcesAfter);
-            for (int i = 0; i < n; i++)
-            {
-                displacements[i] = 0.5 * (before.Positions[i] + after.Positions[i]);
-                momenta[i] = 0.5 * (before.Momenta[i] + after.Momenta[i]);
-            }
-
-            NeighborList list = neighbors.Update(displacements);
-            for (int i = 0; i < n; i++)
-            {
-                displacements[i] -= list.Reference[i];
-            }
-
-            model.Evaluate(list, displacements, momenta, deltaPositions, deltaMomenta);
-            double kick = 0;
-            for (int i = 0; i < n; i++)
-            {
-                double errorOfMomentum = deltaMomenta[i] - (after.Momenta[i] - before.Momenta[i]);
-                double errorOfPosition = deltaPositions[i] - (after.Positions[i] - before.Positions[i]);
-                kick += (momenta[i] / system.Masses[i / system.Dimension] * errorOfMomentum)
-                    - (0.5 * (forcesBefore[i] + forcesAfter[i]) * errorOfPosition);
-            }
-
+            midpoint.Evaluate(before, forcesBefore, after, forcesAfter);
+            double kick = midpoint.Predicted.Sum() - midpoint.True.Sum();
             if (kicks.Count < Executed)
             {
                 PhasePoint executed = before.Clone();
