@@ -90,8 +90,10 @@ elif [ "$what" = gete ]; then
         train "$compositions" action 15m "$folder/data" "$folder/data-0.4" "$folder/data-0.6"
         cp "$folder/model/direct.onnx" "$compositions" # its first guesses come from the model that has not seen them
     fi
-    dotnet "$program" gete "$folder/model" "$compositions" "$folder" "$form"
-    cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"
+    missed=0
+    dotnet "$program" gete "$folder/model" "$compositions" "$folder" "$form" || missed=$?
+    [ ! -f "$folder/gete.json" ] || cp "$folder/gete.json" "artifacts/benchmarks/gete$([ "$form" = full ] || echo -quick).json"
+    exit "$missed"
 elif [ "$what" = kicks ] || [ "$what" = spectrum ]; then
     starts=artifacts/benchmarks/gete-full/starts
     [ -d "$starts" ] || stop "'$starts' is missing: 'bash build/benchmark.sh gete' makes the start states. Run it first."
