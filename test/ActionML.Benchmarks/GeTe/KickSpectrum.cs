@@ -98,7 +98,7 @@ internal static class KickSpectrum
 
         Complex Amplitude(double[] series, int begin, double f)
         {
-            double mean = series.AsSpan(begin, length).ToArray().Average();
+            double mean = series.Skip(begin).Take(length).Average();
             Complex amplitude = 0;
             for (int i = 0; i < length; i++)
             {
