@@ -90,9 +90,10 @@ class EdgeGeometry:
         scalars = torch.stack([t, inverse, torch.square(radial), torch.square(v).sum(0), *([] if graded else [radial])])
         self.features = torch.cat([gaussians, scalars]).t()
 
-        groups = [torch.ones_like(t).unsqueeze(0), direction, self.harmonics(direction), v, direction * radial]
+        squares = quadratic(direction)
+        groups = [torch.ones_like(t).unsqueeze(0), direction, self.harmonics(direction, squares), v, direction * radial]
         if options["harmonic_degree"] > 2:
-            groups.append(self.third_harmonics(direction))
+            groups.append(self.third_harmonics(direction, squares))
         basis = torch.cat(groups)
         if cutoff is not None:
             x = squared * (scales["length"] / cutoff)**2
@@ -103,7 +104,7 @@ class EdgeGeometry:
 
     # As products of matrices of constants, which is the faster way here, too.
     @staticmethod
-    def harmonics(u):
+    def harmonics(u, squares):
         root = 3**0.5
         return rows(u, [[1, -1, 0], [0, 0, 2]] if len(u) == 2 else [
             [0, 0, 0, root, 0, 0],
@@ -111,12 +112,12 @@ class EdgeGeometry:
             [0, 0, 0, 0, 0, root],
             [root / 2, -root / 2, 0, 0, 0, 0],
             [-0.5, -0.5, 1, 0, 0, 0],
-        ], quadratic(u))
+        ], squares)
 
     @staticmethod
-    def third_harmonics(u):
+    def third_harmonics(u, squares):
         if len(u) == 2:
-            return u * rows(u, [[1, -3, 0], [3, -1, 0]], quadratic(u))
+            return u * rows(u, [[1, -3, 0], [3, -1, 0]], squares)
         a, b, c = (3 / 8)**0.5, (5 / 8)**0.5, 15**0.5
         linear = rows(u, [[0, 0, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0], [1, 0, 0], [0, 1, 0]], u)
         return linear * rows(u, [
@@ -127,7 +128,7 @@ class EdgeGeometry:
             [0, 0, 0, 0, c, 0],
             [b, -3 * b, 0, 0, 0, 0],
             [3 * b, -b, 0, 0, 0, 0],
-        ], quadratic(u))
+        ], squares)
 
 
 def rows(like, matrix, columns):

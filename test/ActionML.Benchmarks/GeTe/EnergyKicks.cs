@@ -17,7 +17,6 @@ namespace ActionML.Benchmarks;
 internal static class EnergyKicks
 {
     private const double Picoseconds = 100;
-    private const double ReferenceStep = 2; // fs
 
     // The random walk shows between these times, in ps: below, constant changes of the Hamiltonian do.
     private const double ShortLag = 2;
@@ -50,40 +49,29 @@ internal static class EnergyKicks
 
     private static Walk Follow(OnnxActionModel model, string start)
     {
-        Frame frame = ExtendedXyz.Read(start).First();
-        ParticleSystem system = frame.System;
-        var cell = new Cell(frame.Cell!);
-        model.Bind(system);
-        var potential = new GeTePotential(cell, system.Kinds);
-        var flow = new ReferenceFlow(potential, system);
-        var neighbors = new PeriodicNeighbors(cell, system.Count, model.Manifest.Cutoff!.Value, PeriodicNeighbors.ModelSkin);
-        VelocityVerletStepper reference = GeTeIntegrator.Verlet(frame, ReferenceStep);
+        var midpoint = new MidpointKicks(model, start);
+        ParticleSystem system = midpoint.System;
+        var flow = new ReferenceFlow(midpoint.Potential, system);
         var stepper = new SymplecticStepper(
-            system, model, neighbors, new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = 1e-5, MaxEvaluations = 60 } });
+            system, model, midpoint.Neighbors, new SymplecticStepperOptions { Corrector = new CorrectorOptions { Tolerance = 1e-5, MaxEvaluations = 60 } });
         double step = model.Manifest.TimeStep.DisplayValue;
-        if (step % ReferenceStep != 0)
-        {
-            throw new UsageException(FormattableString.Invariant($"The model's step of {step} fs is no multiple of the reference's {ReferenceStep} fs. Change {nameof(ReferenceStep)}."));
-        }
-
         int n = system.Coordinates;
-        PhasePoint before = frame.State.Clone();
+        PhasePoint before = midpoint.Start.Clone();
         PhasePoint after = before.Clone();
         double[] forcesBefore = new double[n];
         double[] forcesAfter = new double[n];
-        var midpoint = new MidpointKicks(model, system, neighbors);
         var kicks = new List<double>();
         double squareOfRest = 0;
         double thermal = 0;
-        potential.Evaluate(before.Positions, forcesBefore);
+        midpoint.Potential.Evaluate(before.Positions, forcesBefore);
         for (int count = (int)(1000 * Picoseconds / step); kicks.Count < count;)
         {
-            for (int i = 0; i < (int)Math.Round(step / ReferenceStep); i++)
+            for (int i = 0; i < midpoint.Lag; i++)
             {
-                reference.Step(after);
+                midpoint.Reference.Step(after);
             }
 
-            potential.Evaluate(after.Positions, forcesAfter);
+            midpoint.Potential.Evaluate(after.Positions, forcesAfter);
             midpoint.Evaluate(before, forcesBefore, after, forcesAfter);
             double kick = midpoint.Predicted.Sum() - midpoint.True.Sum();
             if (kicks.Count < Executed)

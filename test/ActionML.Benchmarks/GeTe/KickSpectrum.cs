@@ -1,5 +1,4 @@
 using System.Numerics;
-using ActionML.Reference;
 using ActionML.Runtime;
 using ActionML.Runtime.Onnx;
 
@@ -16,7 +15,6 @@ namespace ActionML.Benchmarks;
 internal static class KickSpectrum
 {
     private const double Picoseconds = 20;
-    private const double ReferenceStep = 2; // fs
     private const double Segment = 2; // ps
     private const double Band = 2; // THz to either side
 
@@ -46,23 +44,17 @@ internal static class KickSpectrum
 
     private static (double[] Predicted, double[] Expected, int Atoms) Follow(OnnxActionModel model, string start)
     {
-        Frame frame = ExtendedXyz.Read(start).First();
-        ParticleSystem system = frame.System;
-        var cell = new Cell(frame.Cell!);
-        model.Bind(system);
-        var potential = new GeTePotential(cell, system.Kinds);
-        var midpoint = new MidpointKicks(model, system, new PeriodicNeighbors(cell, system.Count, model.Manifest.Cutoff!.Value, PeriodicNeighbors.ModelSkin));
-        VelocityVerletStepper reference = GeTeIntegrator.Verlet(frame, ReferenceStep);
-        int lag = (int)Math.Round(model.Manifest.TimeStep.DisplayValue / ReferenceStep);
-        int count = (int)(1000 * Picoseconds / ReferenceStep);
+        var midpoint = new MidpointKicks(model, start);
+        ParticleSystem system = midpoint.System;
+        int count = (int)(1000 * Picoseconds / MidpointKicks.ReferenceStep);
         double[] predicted = new double[count];
         double[] expected = new double[count];
         var ends = new Queue<(PhasePoint State, double[] Forces)>();
-        PhasePoint state = frame.State.Clone();
-        for (int i = -lag; i < count; i++)
+        PhasePoint state = midpoint.Start.Clone();
+        for (int i = -midpoint.Lag; i < count; i++)
         {
             double[] forces = new double[system.Coordinates];
-            potential.Evaluate(state.Positions, forces);
+            midpoint.Potential.Evaluate(state.Positions, forces);
             ends.Enqueue((state.Clone(), forces));
             if (i >= 0)
             {
@@ -72,7 +64,7 @@ internal static class KickSpectrum
                 expected[i] = 1e3 * midpoint.True.Sum();
             }
 
-            reference.Step(state);
+            midpoint.Reference.Step(state);
         }
 
         return (predicted, expected, system.Count);
@@ -81,7 +73,7 @@ internal static class KickSpectrum
     // Cross density of two series around a frequency.
     private static Complex Density(double[] a, double[] b, double frequency)
     {
-        const double step = ReferenceStep / 1000;
+        const double step = MidpointKicks.ReferenceStep / 1000;
         int length = (int)(Segment / step);
         double[] window = [.. Enumerable.Range(0, length).Select(i => 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / (length - 1))))];
         Complex sum = 0;
