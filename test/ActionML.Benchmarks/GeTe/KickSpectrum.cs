@@ -15,7 +15,8 @@ namespace ActionML.Benchmarks;
 internal static class KickSpectrum
 {
     private const double Picoseconds = 20;
-    private const double Segment = 2; // ps
+    private const double Step = MidpointKicks.ReferenceStep / 1000; // ps
+    private const int Segment = 1024; // of these steps, 2 ps
     private const double Band = 2; // THz to either side
 
     /// <summary>Prints a row per frequency, and the random walk.</summary>
@@ -25,19 +26,22 @@ internal static class KickSpectrum
     {
         using OnnxActionModel model = OnnxActionModel.Load(models, new OnnxModelOptions { Precision = ModelPrecision.Single });
         (double[] predicted, double[] expected, int atoms) = Follow(model, start);
-        double[] error = [.. predicted.Zip(expected, (a, b) => a - b)];
+        Complex[][] own = Spectra(predicted);
+        Complex[][] reference = Spectra(expected);
+        Complex[][] error = Spectra([.. predicted.Zip(expected, (a, b) => (a - b) / atoms)]);
         double step = model.Manifest.TimeStep.DisplayValue / 1000; // ps
         Console.WriteLine("frequency, THz | density of the model's −dS/dt, (meV/atom)² ps | of the true one | of the difference | their coherence");
         foreach (double frequency in (double[])[2, 5, 10, 20, 30, 40, .. Enumerable.Range(1, 3).SelectMany(i => new[] { i / step, (i / step) + 10 })])
         {
-            double a = Density(predicted, predicted, frequency).Real;
-            double b = Density(expected, expected, frequency).Real;
+            double a = Density(own, own, frequency).Real;
+            double b = Density(reference, reference, frequency).Real;
+            double coherence = Density(own, reference, frequency).Magnitude / Math.Sqrt(a * b);
             Console.WriteLine(FormattableString.Invariant(
-                $"{frequency:0} | {a / atoms / atoms:0.0E+0} | {b / atoms / atoms:0.0E+0} | {Density(error, error, frequency).Real / atoms / atoms:0.0E+0} | {Density(predicted, expected, frequency).Magnitude / Math.Sqrt(a * b):0.000}"));
+                $"{frequency:0} | {a / atoms / atoms:0.0E+0} | {b / atoms / atoms:0.0E+0} | {Density(error, error, frequency).Real:0.0E+0} | {coherence:0.000}"));
         }
 
         // Both signs of each frequency; a sum of steps of h grows by the density of its series over h².
-        double walk = 2 * Enumerable.Range(1, 4).Sum(i => Density(error, error, i / step).Real) / (step * step * atoms * atoms);
+        double walk = 2 * Enumerable.Range(1, 4).Sum(i => Density(error, error, i / step).Real) / (step * step);
         Console.WriteLine(FormattableString.Invariant($"random walk, (meV/atom)² per 100 ps | {100 * walk:0.00}"));
         return 0;
     }
@@ -46,7 +50,7 @@ internal static class KickSpectrum
     {
         var midpoint = new MidpointKicks(model, start);
         ParticleSystem system = midpoint.System;
-        int count = (int)(1000 * Picoseconds / MidpointKicks.ReferenceStep);
+        int count = (int)(Picoseconds / Step);
         double[] predicted = new double[count];
         double[] expected = new double[count];
         var ends = new Queue<(PhasePoint State, double[] Forces)>();
@@ -70,34 +74,41 @@ internal static class KickSpectrum
         return (predicted, expected, system.Count);
     }
 
-    // Cross density of two series around a frequency.
-    private static Complex Density(double[] a, double[] b, double frequency)
+    // Of each segment, without its mean and under its window.
+    private static Complex[][] Spectra(double[] series)
     {
-        const double step = MidpointKicks.ReferenceStep / 1000;
-        int length = (int)(Segment / step);
-        double[] window = [.. Enumerable.Range(0, length).Select(i => 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / (length - 1))))];
+        var transform = new FourierTransform(Segment);
+        double[] window = [.. Enumerable.Range(0, Segment).Select(i => 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / (Segment - 1))))];
+        double scale = Math.Sqrt(Step / window.Sum(w => w * w));
+        var spectra = new List<Complex[]>();
+        for (int begin = 0; begin + Segment <= series.Length; begin += Segment / 2)
+        {
+            double[] real = series[begin..(begin + Segment)];
+            double mean = real.Average();
+            real = [.. real.Zip(window, (x, w) => scale * w * (x - mean))];
+            double[] imaginary = new double[Segment];
+            transform.Transform(real, imaginary);
+            spectra.Add([.. real.Zip(imaginary, (x, y) => new Complex(x, y))]);
+        }
+
+        return [.. spectra];
+    }
+
+    // Cross density of two series around a frequency.
+    private static Complex Density(Complex[][] a, Complex[][] b, double frequency)
+    {
+        const double resolution = 1 / (Segment * Step);
+        int first = (int)Math.Ceiling((frequency - Band) / resolution);
+        int last = (int)((frequency + Band) / resolution);
         Complex sum = 0;
-        int terms = 0;
-        for (double f = frequency - Band; f <= frequency + Band + 1e-9; f += 1 / Segment)
+        for (int k = first; k <= last; k++)
         {
-            for (int begin = 0; begin + length <= a.Length; begin += length / 2, terms++)
+            for (int segment = 0; segment < a.Length; segment++)
             {
-                sum += Amplitude(a, begin, f) * Complex.Conjugate(Amplitude(b, begin, f));
+                sum += a[segment][k] * Complex.Conjugate(b[segment][k]);
             }
         }
 
-        return sum / terms * step / window.Sum(w => w * w);
-
-        Complex Amplitude(double[] series, int begin, double f)
-        {
-            double mean = series.Skip(begin).Take(length).Average();
-            Complex amplitude = 0;
-            for (int i = 0; i < length; i++)
-            {
-                amplitude += window[i] * (series[begin + i] - mean) * Complex.FromPolarCoordinates(1, -2 * Math.PI * f * i * step);
-            }
-
-            return amplitude;
-        }
+        return sum / ((last - first + 1) * a.Length);
     }
 }
