@@ -88,18 +88,28 @@ public sealed class MemoryGateTests
     {
         var gate = new MemoryGate();
         int gaveUp = 0;
+        using var all = new Barrier(6);
         Thread[] workers = [.. Enumerable.Range(0, 6).Select(_ => new Thread(Work))];
         Array.ForEach(workers, worker => worker.Start());
         Assert.IsTrue(workers.All(worker => worker.Join(TimeSpan.FromSeconds(60))), "they try for ever");
         Assert.AreEqual(6, gaveUp);
-        Assert.AreEqual(1, gate.Limit);
+
+        // Six were inside at one time; whether two ever are again is up to the threads.
+        Assert.IsTrue(gate.Limit is >= 1 and <= 3, $"{gate.Limit}");
 
         void Work()
         {
+            bool isFirst = true;
             bool again = true;
             while (again)
             {
                 long entry = gate.Enter();
+                if (isFirst)
+                {
+                    all.SignalAndWait();
+                    isFirst = false;
+                }
+
                 Thread.Sleep(1);
                 again = gate.TryHalve(entry);
                 gate.Leave(isDone: false);
