@@ -21,11 +21,20 @@ public sealed class TrainingGradientTests
         Random random = Chance.New(TestContext);
         TrainingProblem problem = TrainingProblem.Create(random, kind, dimension);
         IReadOnlyList<(string Name, Value Value)> outputs = problem.Graph.Outputs;
-        var loss = new Interpreter([outputs[0].Value, outputs[1].Value]);
+        var errors = new Interpreter([problem.Graph.ErrorsOfPositions, problem.Graph.ErrorsOfMomenta]);
         double Loss()
         {
-            double[][] errors = loss.Run(problem.Inputs, problem.Parameters, problem.Batch.Particles, problem.Batch.Capacity);
-            return ((problem.PositionWeight * errors[0][0]) + errors[1][0]) / (problem.Batch.Particles * dimension);
+            double[][] found = errors.Run(problem.Inputs, problem.Parameters, problem.Batch.Particles, problem.Batch.Capacity);
+            return (problem.Options.PositionWeight!.Value * LossOf(found[0])) + LossOf(found[1]);
+        }
+
+        // A mean square over all three systems, and one of second differences over one of them.
+        double LossOf(double[] all)
+        {
+            double mean = all.Average(e => e * e);
+            double[][] e = [.. all.Chunk(all.Length / 3)];
+            return kind == ModelKind.Direct ? mean
+                : mean + (problem.Options.SecondDifferenceWeight!.Value * e[0].Select((_, i) => Math.Pow(e[0][i] - (2 * e[1][i]) + e[2][i], 2)).Average());
         }
 
         double[][] gradients = new Interpreter([.. outputs.Skip(2).Select(output => output.Value)])

@@ -5,18 +5,18 @@ using ActionML.Trainers;
 
 namespace ActionML.Conformance.Tests;
 
-/// <summary>A tiny training graph with a batch of two systems of three bodies.</summary>
+/// <summary>A tiny training graph with a batch of three systems of three bodies; of an action with second differences.</summary>
 internal sealed record TrainingProblem(
-    TrainingGraph Graph, ParameterStore Parameters, TrainingBatch Batch, Dictionary<string, Array> Inputs, double PositionWeight)
+    TrainingGraph Graph, ParameterStore Parameters, TrainingBatch Batch, Dictionary<string, Array> Inputs, TrainingOptions Options)
 {
     public static TrainingProblem Create(Random random, ModelKind kind, int dimension)
     {
-        const double PositionWeight = 0.2;
+        const int Size = 3;
         var options = new NetworkOptions { Dimension = dimension, SpeciesCount = 2, Width = 4, VectorWidth = 2, RadialFunctions = 3, Rounds = 2 };
         NetworkModel model = RandomModel.Create(kind, options, random, neighbors: 2);
         ParameterStore parameters = model.Parameters;
-        var batch = new TrainingBatch(kind, model.Scales, dimension, count: 3, size: 2, capacity: 2, cutoff: null);
-        for (int place = 0; place < 2; place++)
+        var batch = new TrainingBatch(kind, model.Scales, dimension, count: 3, Size, capacity: 2, cutoff: null, isOfTriples: kind == ModelKind.Action);
+        for (int place = 0; place < Size; place++)
         {
             ParticleSystem system = RandomModel.System(random, 3, dimension, kinds: 2);
             PhasePoint start = RandomModel.State(random, 3, dimension);
@@ -33,20 +33,14 @@ internal sealed record TrainingProblem(
                 weight: random.Between(0.3, 1));
         }
 
-        var graph = new TrainingGraph(kind, options, model.Scales, parameters, PositionWeight, batch.Particles, seed: 1);
-        var inputs = new Dictionary<string, Array>
+        var training = new TrainingOptions { PositionWeight = 0.2, SecondDifferenceWeight = 1.5 };
+        var graph = new TrainingGraph(kind, options, model.Scales, parameters, batch, training);
+        var inputs = new Dictionary<string, Array>(batch.Reals.Select(real => KeyValuePair.Create(real.Name, (Array)real.Data)));
+        foreach (BatchTensor<long> index in batch.Indices)
         {
-            [TensorNames.Positions] = new double[batch.Momenta.Length],
-            [TensorNames.Momenta] = batch.Momenta,
-            [TensorNames.Masses] = batch.Masses,
-            [TensorNames.Species] = batch.Species,
-            [TensorNames.Neighbors] = batch.Neighbors,
-            [TensorNames.Reverse] = batch.Reverse,
-            [TensorNames.Shifts] = batch.Shifts,
-            [TrainingGraph.RootWeights] = batch.Weights,
-            [TrainingGraph.TargetPositions] = batch.TargetPositions,
-            [TrainingGraph.TargetMomenta] = batch.TargetMomenta,
-        };
-        return new TrainingProblem(graph, parameters, batch, inputs, PositionWeight);
+            inputs.Add(index.Name, index.Data);
+        }
+
+        return new TrainingProblem(graph, parameters, batch, inputs, training);
     }
 }

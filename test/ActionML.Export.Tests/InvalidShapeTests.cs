@@ -78,8 +78,9 @@ public sealed class InvalidShapeTests
         Refuses("[K, 3]", "axis 0", () => _graph.GatherNeighbors(Real(K, 3), neighbors, reverse, 0));
         Refuses("[N, 3]", "axis 2", () => _graph.GatherNeighbors(Real(N, 3), neighbors, reverse, 2));
         Refuses("[N, K]", "[NK]", () => _graph.GatherNeighbors(Real(N, 3), reverse, neighbors, 0));
-        Refuses("[N, 3]", "axis 0", () => _graph.ReverseEdges(Real(N, 3), reverse, 0));
-        Refuses("[NK]", "[N, K]", () => _graph.ReverseEdges(Real(N * K, 3), neighbors, 0));
+        Refuses("[N, 3]", "[NK]", () => _graph.Exchange(Real(N, 3), reverse, 0));
+        Refuses("[N, 3]", "axis 2", () => _graph.Exchange(Real(N, 3), reverse, 2));
+        Refuses("[NK]", "[N, K]", () => _graph.Exchange(Real(N * K, 3), neighbors, 0));
     }
 
     [TestMethod]
@@ -89,7 +90,7 @@ public sealed class InvalidShapeTests
         Refuses("integers", "Exp", () => _graph.Exp(species));
         Refuses("integers", "Add", () => _graph.Add(species, Real(N)));
         Refuses("integers", "OneHot", () => _graph.OneHot(Real(N), 3));
-        Refuses("integers", "ReverseEdges", () => _graph.ReverseEdges(Real(N * K), Real(N * K), 0));
+        Refuses("integers", "Exchange", () => _graph.Exchange(Real(N * K), Real(N * K), 0));
     }
 
     [TestMethod]

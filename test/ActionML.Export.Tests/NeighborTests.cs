@@ -84,16 +84,16 @@ public sealed class NeighborTests
     }
 
     [TestMethod]
-    public void ReverseEdgesIsItsOwnInverseAndAdjoint()
+    public void ExchangeIsItsOwnInverseAndAdjoint()
     {
         Random random = Chance.New(TestContext);
         var graph = new Graph();
         Value x = graph.Input("x", 3, N * K);
         Value y = graph.Input("y", 3, N * K);
         Value reverse = graph.IndexInput("reverse", N * K);
-        Value twice = graph.ReverseEdges(graph.ReverseEdges(x, reverse, 1), reverse, 1);
-        Value left = graph.Multiply(graph.ReverseEdges(x, reverse, 1), y);
-        Value right = graph.Multiply(x, graph.ReverseEdges(y, reverse, 1));
+        Value twice = graph.Exchange(graph.Exchange(x, reverse, 1), reverse, 1);
+        Value left = graph.Multiply(graph.Exchange(x, reverse, 1), y);
+        Value right = graph.Multiply(x, graph.Exchange(y, reverse, 1));
         NeighborList list = RandomLists.Pairs(random, 5, 2, 3);
         var inputs = new Dictionary<string, Array> { ["x"] = random.Normals(45), ["y"] = random.Normals(45), ["reverse"] = list.Reverse };
         double[][] values = new Interpreter([twice, left, right]).Run(inputs, new ParameterStore(), 5, 3);

@@ -52,10 +52,10 @@ internal static class OperatorCases
             "GatherNeighbors, rows", [Real(N, 3), Neighbors(), Reverse()], (g, x) => [g.Square(g.GatherNeighbors(x[0], x[1], x[2], 0))]),
         Of<GatherNeighborsOperator>(
             "GatherNeighbors, columns", [Real(2, N), Neighbors(), Reverse()], (g, x) => [g.Square(g.GatherNeighbors(x[0], x[1], x[2], 1))]),
-        Of<ReverseEdgesOperator>(
-            "ReverseEdges, rows", [Real(N * K, 3), Reverse()], (g, x) => [g.Multiply(x[0], g.ReverseEdges(x[0], x[1], 0))]),
-        Of<ReverseEdgesOperator>(
-            "ReverseEdges, columns", [Real(2, N * K), Reverse()], (g, x) => [g.Square(g.ReverseEdges(x[0], x[1], 1))]),
+        Of<ExchangeOperator>(
+            "Exchange, rows", [Real(N * K, 3), Reverse()], (g, x) => [g.Multiply(x[0], g.Exchange(x[0], x[1], 0))]),
+        Of<ExchangeOperator>(
+            "Exchange, columns", [Real(2, N * K), Reverse()], (g, x) => [g.Square(g.Exchange(x[0], x[1], 1))]),
         Of<OneHotOperator>("OneHot", [Species()], (g, x) => [g.OneHot(x[0], OperatorCase.SpeciesCount)]),
         Of<OneHotOperator>(
             "OneHot, times", [Real(N, OperatorCase.SpeciesCount), Species()], (g, x) => [g.Multiply(g.OneHot(x[1], OperatorCase.SpeciesCount), g.Square(x[0]))]),

@@ -44,7 +44,7 @@ internal static class TensorKernels
             ConcatOperator concat => v => v[o] = cat(Array.ConvertAll(inputs, input => v[input]), concat.Axis),
             SplitOperator split => Parts(split, x, outputs),
             GatherNeighborsOperator gather => v => v[o] = v[x].index_select(gather.Axis, v[y].reshape(-1)).reshape(shape),
-            ReverseEdgesOperator reverse => v => v[o] = v[x].index_select(reverse.Axis, v[y]),
+            ExchangeOperator exchange => v => v[o] = v[x].index_select(exchange.Axis, v[y]),
             OneHotOperator oneHot => OneHot(oneHot, x, o, target, constants),
             _ => throw new NotSupportedException($"TorchSharp has no kernel for {node.Operator.Key}, which does not decompose."),
         };

@@ -125,16 +125,15 @@ internal sealed class TorchSharpTrainingEngine : ITrainingEngine
 
     private void Write(TrainingBatch batch)
     {
-        // Displacements from the list's reference stay zero.
-        _memory.Write(_inputs[TensorNames.Neighbors], batch.Neighbors);
-        _memory.Write(_inputs[TensorNames.Reverse], batch.Reverse);
-        _memory.Write(_inputs[TensorNames.Momenta], batch.Momenta);
-        _memory.Write(_inputs[TensorNames.Masses], batch.Masses);
-        _memory.Write(_inputs[TensorNames.Species], batch.Species);
-        _memory.Write(_inputs[TensorNames.Shifts], batch.Shifts);
-        _memory.Write(_inputs[TrainingGraph.RootWeights], batch.Weights);
-        _memory.Write(_inputs[TrainingGraph.TargetPositions], batch.TargetPositions);
-        _memory.Write(_inputs[TrainingGraph.TargetMomenta], batch.TargetMomenta);
+        foreach (BatchTensor<double> real in batch.Reals)
+        {
+            _memory.Write(_inputs[real.Name], real.Data);
+        }
+
+        foreach (BatchTensor<long> index in batch.Indices)
+        {
+            _memory.Write(_inputs[index.Name], index.Data);
+        }
     }
 
     private TrainingLoss LossOf(Tensor[] results) =>

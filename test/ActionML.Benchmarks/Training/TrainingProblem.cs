@@ -21,8 +21,7 @@ internal sealed class TrainingProblem
         (Name, Options, Network, Scales, Parameters) = (name, options, network, scales, parameters);
         string[] kinds = [.. pairs.Frames[0].System.Kinds.Distinct().Order(StringComparer.Ordinal)];
         Batch = new BatchSource(ModelKind.Action, pairs, scales, weights, options, kinds).Training(0);
-        Graph = new TrainingGraph(
-            ModelKind.Action, network, scales, parameters, options.PositionWeight!.Value, Batch.Particles, options.Seed);
+        Graph = new TrainingGraph(ModelKind.Action, network, scales, parameters, Batch, options);
         Shake();
         Evaluate();
     }
@@ -89,16 +88,16 @@ internal sealed class TrainingProblem
 
     private void Evaluate()
     {
-        Inputs[TensorNames.Positions] = new double[Batch.Momenta.Length];
-        Inputs[TensorNames.Momenta] = Batch.Momenta;
-        Inputs[TensorNames.Masses] = Batch.Masses;
-        Inputs[TensorNames.Species] = Batch.Species;
-        Inputs[TensorNames.Neighbors] = Batch.Neighbors;
-        Inputs[TensorNames.Reverse] = Batch.Reverse;
-        Inputs[TensorNames.Shifts] = Batch.Shifts;
-        Inputs[TrainingGraph.RootWeights] = Batch.Weights;
-        Inputs[TrainingGraph.TargetPositions] = Batch.TargetPositions;
-        Inputs[TrainingGraph.TargetMomenta] = Batch.TargetMomenta;
+        foreach (BatchTensor<double> real in Batch.Reals)
+        {
+            Inputs[real.Name] = real.Data;
+        }
+
+        foreach (BatchTensor<long> index in Batch.Indices)
+        {
+            Inputs[index.Name] = index.Data;
+        }
+
         var interpreter = new Interpreter([.. Graph.Outputs.Select(output => output.Value)]);
         double[][] results = interpreter.Run(Inputs, Parameters, Batch.Particles, Batch.Capacity);
         foreach ((int i, (string name, _)) in Graph.Outputs.Index())

@@ -15,7 +15,7 @@ internal sealed record EngineRun(ITrainingEngine Value, BatchSource Batches, Par
         (NetworkScales scales, _) = ScaleEstimator.Estimate(pairs, weights, kind, cutoff: null);
         var parameters = new ParameterStore();
         var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
-        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight!.Value, batches.Layout.Particles, options.Seed);
+        var graph = new TrainingGraph(kind, network, scales, parameters, batches.Layout, options);
         return new EngineRun(factory.Create(graph, parameters, batches.Layout, options, gpu: null), batches, parameters);
     }
 

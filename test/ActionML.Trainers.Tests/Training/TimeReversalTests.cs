@@ -68,7 +68,7 @@ public sealed class TimeReversalTests
         var batches = new BatchSource(kind, pairs, scales, weights, options, ["A", "B"]);
         NetworkOptions network = options.Network(dimension: 3, kinds: 2);
         var parameters = new ParameterStore();
-        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight!.Value, batches.Layout.Particles, seed: 1);
+        var graph = new TrainingGraph(kind, network, scales, parameters, batches.Layout, options);
         foreach (string name in parameters.Names)
         {
             double[] values = parameters[name];

@@ -178,11 +178,11 @@ public sealed class Graph
     public Value GatherNeighbors(Value a, Value neighbors, Value reverse, int axis) =>
         Apply(new GatherNeighborsOperator(axis), a, neighbors, reverse);
 
-    /// <summary>Values at the reverse of each edge: a permutation that is its own inverse.</summary>
-    /// <param name="a">The per-edge tensor, with edges N·K in one axis.</param>
-    /// <param name="reverse">Reverse edges [N·K].</param>
-    /// <param name="axis">The edge axis.</param>
-    public Value ReverseEdges(Value a, Value reverse, int axis) => Apply(new ReverseEdgesOperator(axis), a, reverse);
+    /// <summary>The value of each entry's partner, such as the reverse of an edge: a permutation that is its own inverse.</summary>
+    /// <param name="a">The tensor.</param>
+    /// <param name="partners">The partner of each entry along the axis.</param>
+    /// <param name="axis">The axis.</param>
+    public Value Exchange(Value a, Value partners, int axis) => Apply(new ExchangeOperator(axis), a, partners);
 
     /// <summary>Indices [N] as unit rows [N, count].</summary>
     public Value OneHot(Value indices, int count) => Apply(new OneHotOperator(count), indices);

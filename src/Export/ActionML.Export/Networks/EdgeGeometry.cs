@@ -5,9 +5,9 @@ namespace ActionML.Export;
 /// Everything is a function of relative positions and relative velocities.
 /// </summary>
 /// <remarks>
-/// β = cutoff · (1, û, harmonics of û of degree 2, ṽ, û(û·ṽ), harmonics of degree 3 where asked), components first: small last
-/// axes are slow. With û the direction to the neighbor and ṽ the relative velocity, saturated so that a rare fast pair stays in
-/// the range that was trained. Under time reversal the two groups with ṽ are odd, all others even.
+/// β = cutoff · (1, û, Y₂(û), ṽ, û(û·ṽ); where asked û·ṽ, Y₂(û)(û·ṽ), Y₂(û, ṽ); where asked Y₃(û)), components first: small last axes
+/// are slow. With Y the harmonics of a degree, û the direction to the neighbor and ṽ the relative velocity, saturated so that a rare
+/// fast pair stays in the range that was trained. Under time reversal the groups with ṽ are odd, all others even.
 /// </remarks>
 internal sealed class EdgeGeometry
 {
@@ -74,14 +74,20 @@ internal sealed class EdgeGeometry
         Features = graph.Concat(0, [.. features, one]);
         FeatureCount = Features.Shape[0].Factor - 1;
 
-        Value[] groups = [one, direction, SphericalHarmonics.Second(graph, direction), v, graph.Multiply(direction, radial)];
-        if (options.HarmonicDegree > 2)
+        Value second = SphericalHarmonics.Second(graph, direction);
+        List<Value> groups = [one, direction, second, v, graph.Multiply(direction, radial)];
+        if (options.VelocityDegree > 1)
         {
-            groups = [.. groups, SphericalHarmonics.Third(graph, direction)];
+            groups.AddRange([radial, graph.Multiply(second, radial), SphericalHarmonics.Second(graph, direction, v)]);
         }
 
-        Value basis = graph.Concat(0, groups);
-        BasisSizes = Array.ConvertAll(groups, group => group.Shape[0].Factor);
+        if (options.HarmonicDegree > 2)
+        {
+            groups.Add(SphericalHarmonics.Third(graph, direction));
+        }
+
+        Value basis = graph.Concat(0, [.. groups]);
+        BasisSizes = [.. groups.Select(group => group.Shape[0].Factor)];
         int size = BasisSizes.Sum();
         var perParticle = new Shape(size, Export.Dimension.Particles, Export.Dimension.Neighbors);
         Basis = graph.Reshape(cutoff is null ? basis : graph.Multiply(basis, cutoff), perParticle);
@@ -103,7 +109,10 @@ internal sealed class EdgeGeometry
     /// <summary>β, [B, N, K].</summary>
     public Value Basis { get; }
 
-    /// <summary>Components of the groups of β: scalar, vector, harmonics; odd vector, odd vector; where asked harmonics of degree 3.</summary>
+    /// <summary>
+    /// Components of the groups of β: scalar, vector, harmonics; odd vector, odd vector; where asked odd scalar, odd harmonics, odd
+    /// harmonics; where asked, and last, harmonics of degree 3.
+    /// </summary>
     public int[] BasisSizes { get; }
 
     /// <summary>

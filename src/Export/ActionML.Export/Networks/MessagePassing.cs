@@ -100,7 +100,7 @@ internal sealed class MessagePassing
                 _graph.MatMul(_transposedBasis, _graph.Concat(1, [.. known.Select((group, i) =>
                     _graph.Linear(group, _weights.Matrix($"{name}.{end}{i}.weight", width, width)))])),
                 perEdge);
-            ends = _graph.Add(Side("near"), _graph.ReverseEdges(Side("far"), _inputs.Reverse, axis: 0));
+            ends = _graph.Add(Side("near"), _graph.Exchange(Side("far"), _inputs.Reverse, axis: 0));
         }
 
         // The bias belongs to the features' row of ones, for what the product adds to is taken by the two ends.
@@ -119,9 +119,16 @@ internal sealed class MessagePassing
         Value[] harmonics = Mixed("harmonics", 2, groups[2]);
         Value[] odd = Mixed("odd", 3, groups[3], groups[4]);
         List<Value> products = [Dot(even[0], even[1]), Dot(harmonics[0], harmonics[1]), Dot(odd[0], odd[1]), Dot(even[2], odd[2])];
+        if (_options.VelocityDegree > 1)
+        {
+            Value[] oddScalars = Mixed("oddScalars", 2, groups[5]);
+            Value[] oddHarmonics = Mixed("oddHarmonics", 2, groups[6], groups[7]);
+            products.AddRange([Dot(oddScalars[0], oddScalars[1]), Dot(oddHarmonics[0], oddHarmonics[1])]);
+        }
+
         if (_options.HarmonicDegree > 2)
         {
-            Value[] third = Mixed("third", 2, groups[5]);
+            Value[] third = Mixed("third", 2, groups[^1]);
             products.Add(Dot(third[0], third[1]));
         }
 

@@ -36,7 +36,7 @@ internal sealed class GatherNeighborsOperator(int axis) : Operator
 
         Shape shape = adjoint.Shape;
         var edges = new Shape([.. shape.Take(axis), Dimension.Particles * Dimension.Neighbors, .. shape.Skip(axis + 2)]);
-        Value permuted = graph.ReverseEdges(graph.Reshape(adjoint, edges), node.Inputs[2], axis);
+        Value permuted = graph.Exchange(graph.Reshape(adjoint, edges), node.Inputs[2], axis);
         Value sum = graph.ReduceSum(graph.Reshape(permuted, shape), axis + 1);
         return [graph.Reshape(sum, node.Inputs[0].Shape), null, null];
     }

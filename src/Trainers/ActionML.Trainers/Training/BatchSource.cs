@@ -3,7 +3,10 @@ using ActionML.Runtime;
 
 namespace ActionML.Trainers;
 
-/// <summary>Supplies batches: shuffled training pairs, each once per epoch, and the validation pairs in order.</summary>
+/// <summary>
+/// Supplies batches: shuffled training pairs, or triples of them where the loss has second differences, each once per epoch, and the
+/// validation pairs in order.
+/// </summary>
 /// <remarks>Iteration and seed alone decide what a batch holds, so a resumed training sees what it would have seen.</remarks>
 internal sealed class BatchSource
 {
@@ -12,18 +15,29 @@ internal sealed class BatchSource
     private readonly int _seed;
     private readonly Dictionary<ParticleSystem, long[]> _species = [];
     private readonly string[] _kinds;
+    private readonly int[][] _groups; // of pairs that are in a batch together
     private readonly int[] _order;
     private long _epoch = -1;
 
+    /// <param name="kind">Action or direct.</param>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="scales">Units of the targets.</param>
+    /// <param name="weights">Weights in the loss.</param>
+    /// <param name="options">Size of batches, seed, cutoff, weight of second differences.</param>
+    /// <param name="kinds">Names of the kinds of particles, in the order of their numbers.</param>
     public BatchSource(ModelKind kind, PairSet pairs, NetworkScales scales, PairWeights weights, TrainingOptions options, string[] kinds)
     {
         (_pairs, _weights, _seed, _kinds) = (pairs, weights, options.Seed, kinds);
         ParticleSystem system = pairs.Frames[0].System;
-        int size = Math.Min(options.BatchSize!.Value, pairs.Training.Count);
-        Layout = new TrainingBatch(kind, scales, system.Dimension, system.Count, size, CapacityOf(kind, pairs, options.Cutoff), options.Cutoff);
-        BatchesPerEpoch = pairs.Training.Count / size;
+        bool isOfTriples = options.SecondDifferenceWeight > 0;
+        _groups = isOfTriples ? PairTriples.Of(pairs) : [.. Enumerable.Range(0, pairs.Training.Count).Select(i => new[] { i })];
+        int all = _groups.Sum(group => group.Length);
+        int size = Math.Min(options.BatchSize!.Value, all);
+        Layout = new TrainingBatch(
+            kind, scales, system.Dimension, system.Count, size, CapacityOf(kind, pairs, options.Cutoff), options.Cutoff, isOfTriples);
+        BatchesPerEpoch = all / size;
         ValidationBatches = Math.Max(1, Math.Min(options.ValidationPairs!.Value, pairs.Validation.Count) / size);
-        _order = new int[pairs.Training.Count];
+        _order = new int[_groups.Length];
     }
 
     /// <summary>The one batch that every call fills anew.</summary>
@@ -48,9 +62,12 @@ internal sealed class BatchSource
             _epoch = epoch;
         }
 
-        for (int place = 0; place < Layout.Size; place++)
+        for (int place = 0; place < Layout.Size;)
         {
-            Fill(place, _pairs.Training[_order[(batch * Layout.Size) + place]]);
+            foreach (int pair in _groups[_order[((batch * Layout.Size) + place) / _groups[0].Length]])
+            {
+                Fill(place++, _pairs.Training[pair]);
+            }
         }
 
         return Layout;

@@ -38,7 +38,15 @@ public static class ModelTraining
         CancellationToken token)
     {
         ParticleSystem first = Check(pairs);
-        options = options.For(kind, first.Count);
+        bool hasTriples = PairTriples.Of(pairs).Length > 0;
+        options = options.For(kind, first.Count, hasTriples);
+        if (options.SecondDifferenceWeight > 0 && !hasTriples)
+        {
+            throw new DataException(
+                $"SecondDifferenceWeight is {options.SecondDifferenceWeight}, and no three training pairs follow each other at half a step: a step is {pairs.Lag} {(pairs.Lag == 1 ? "frame" : "frames")}. "
+                + "Record frames at most half as far apart as the step, three of them beyond a step in a row, or set it to 0.");
+        }
+
         MechanicsCheck.Of(pairs).Require();
         string[] kinds = [.. pairs.Frames.SelectMany(frame => frame.System.Kinds.Distinct()).Distinct().Order(StringComparer.Ordinal)];
         NetworkOptions network = options.Network(first.Dimension, kinds.Length);
@@ -47,7 +55,7 @@ public static class ModelTraining
         (NetworkScales scales, double residualScale) = ScaleEstimator.Estimate(pairs, weights, kind, options.Cutoff);
         var parameters = new ParameterStore();
         var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
-        var graph = new TrainingGraph(kind, network, scales, parameters, options.PositionWeight!.Value, batches.Layout.Particles, options.Seed);
+        var graph = new TrainingGraph(kind, network, scales, parameters, batches.Layout, options);
         TrainingSummary summary;
         using (ITrainingEngine engine = Open())
         {

@@ -23,7 +23,8 @@ internal sealed class TrainingBatch
     /// <param name="size">Pairs per batch B.</param>
     /// <param name="capacity">K, enough for every particle of every pair.</param>
     /// <param name="cutoff">The model's cutoff; null when every pair counts.</param>
-    public TrainingBatch(ModelKind kind, NetworkScales scales, int dimension, int count, int size, int capacity, double? cutoff)
+    /// <param name="isOfTriples">Whether each three places are pairs that follow each other (<see cref="PairTriples"/>).</param>
+    public TrainingBatch(ModelKind kind, NetworkScales scales, int dimension, int count, int size, int capacity, double? cutoff, bool isOfTriples = false)
     {
         (_kind, _scales, _dimension, _count, Size, Capacity) = (kind, scales, dimension, count, size, capacity);
         _edges = new FrameEdges(cutoff);
@@ -38,6 +39,29 @@ internal sealed class TrainingBatch
         Weights = new double[Particles];
         TargetPositions = new double[Particles * dimension];
         TargetMomenta = new double[Particles * dimension];
+        IsOfTriples = isOfTriples;
+        Reals =
+        [
+            new(TensorNames.Positions, new double[Particles * dimension], Particles, dimension), // displacements from the list's reference
+            new(TensorNames.Momenta, Momenta, Particles, dimension),
+            new(TensorNames.Masses, Masses, Particles),
+            new(TensorNames.Shifts, Shifts, dimension, Particles, capacity),
+            new(TrainingGraph.RootWeights, Weights, Particles),
+            new(TrainingGraph.TargetPositions, TargetPositions, Particles, dimension),
+            new(TrainingGraph.TargetMomenta, TargetMomenta, Particles, dimension),
+        ];
+        Indices =
+        [
+            new(TensorNames.Species, Species, Particles),
+            new(TensorNames.Neighbors, Neighbors, Particles, capacity),
+            new(TensorNames.Reverse, Reverse, Particles * capacity),
+        ];
+        if (isOfTriples)
+        {
+            (long[] before, long[] after, double[] middle) = PairTriples.Partners(count, size);
+            Reals = [.. Reals, new(TrainingGraph.Middle, middle, Particles)];
+            Indices = [.. Indices, new(TrainingGraph.Before, before, Particles), new(TrainingGraph.After, after, Particles)];
+        }
     }
 
     /// <summary>Pairs per batch B.</summary>
@@ -48,6 +72,15 @@ internal sealed class TrainingBatch
 
     /// <summary>K.</summary>
     public int Capacity { get; }
+
+    /// <summary>Whether each three places are pairs that follow each other.</summary>
+    public bool IsOfTriples { get; }
+
+    /// <summary>Inputs of the training graph.</summary>
+    public IReadOnlyList<BatchTensor<double>> Reals { get; }
+
+    /// <summary>Inputs that are indices.</summary>
+    public IReadOnlyList<BatchTensor<long>> Indices { get; }
 
     public long[] Neighbors { get; }
 
@@ -71,6 +104,11 @@ internal sealed class TrainingBatch
     public double[] TargetMomenta { get; }
 
     /// <summary>Writes a pair into a place of the batch.</summary>
+    /// <param name="place">0 to B − 1.</param>
+    /// <param name="start">x.</param>
+    /// <param name="end">x'.</param>
+    /// <param name="species">Kinds of the particles.</param>
+    /// <param name="weight">The pair's weight in the loss.</param>
     public void Set(int place, Frame start, Frame end, ReadOnlySpan<long> species, double weight)
     {
         int d = _dimension;

@@ -12,18 +12,27 @@ internal sealed class TrainingGraph
     public const string TargetPositions = "target_positions";
     public const string TargetMomenta = "target_momenta";
     public const string RootWeights = "root_weights";
+    public const string Before = "before";
+    public const string After = "after";
+    public const string Middle = "middle";
     public const string SquaredErrorPositions = "squared_error_positions";
     public const string SquaredErrorMomenta = "squared_error_momenta";
     public const string GradientPrefix = "gradient.";
 
+    /// <param name="kind">Action or direct.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="scales">Its scales.</param>
+    /// <param name="parameters">Its weights; empty for new ones.</param>
+    /// <param name="batch">A batch of the shape that every later one has.</param>
+    /// <param name="options">Weights of the loss's parts, and the seed.</param>
     public TrainingGraph(
-        ModelKind kind, NetworkOptions network, NetworkScales scales, ParameterStore parameters, double positionWeight, int particles, int seed)
+        ModelKind kind, NetworkOptions network, NetworkScales scales, ParameterStore parameters, TrainingBatch batch, TrainingOptions options)
     {
         Graph = new Graph();
         var inputs = new ModelInputs(Graph, network.Dimension);
         (Value residual, Value deltaMomenta) = kind == ModelKind.Action
-            ? Of(new ActionNetwork(Graph, inputs, network, scales, parameters, seed))
-            : Of(new DirectNetwork(Graph, inputs, network, scales, parameters, seed));
+            ? Of(new ActionNetwork(Graph, inputs, network, scales, parameters, options.Seed))
+            : Of(new DirectNetwork(Graph, inputs, network, scales, parameters, options.Seed));
 
         Value targetPositions = Graph.Input(TargetPositions, Dimension.Particles, network.Dimension);
         Value targetMomenta = Graph.Input(TargetMomenta, Dimension.Particles, network.Dimension);
@@ -31,11 +40,18 @@ internal sealed class TrainingGraph
         Value root = Graph.Sqrt(Graph.Reshape(inputs.Masses, new Shape(Dimension.Particles, 1)));
         Value positions = Graph.Multiply(1 / (scales.TimeStep * scales.PositionChange), Graph.Multiply(residual, root));
         Value momenta = Graph.Multiply(1 / scales.MomentumChange, Graph.Divide(deltaMomenta, root));
-        Value squaredPositions = SquaredError(positions, targetPositions, weights);
-        Value squaredMomenta = SquaredError(momenta, targetMomenta, weights);
-        Value loss = Graph.Multiply(
-            1.0 / (particles * network.Dimension),
-            Graph.Add(Graph.Multiply(positionWeight, squaredPositions), squaredMomenta));
+        ErrorsOfPositions = Graph.Multiply(weights, Graph.Subtract(positions, targetPositions));
+        ErrorsOfMomenta = Graph.Multiply(weights, Graph.Subtract(momenta, targetMomenta));
+        Value squaredPositions = SumOfSquares(ErrorsOfPositions);
+        Value squaredMomenta = SumOfSquares(ErrorsOfMomenta);
+        Value loss = Sum(squaredPositions, squaredMomenta);
+        if (batch.IsOfTriples)
+        {
+            double weight = PairTriples.Size * options.SecondDifferenceWeight!.Value; // a mean over the pairs in the middle
+            loss = Graph.Add(loss, Graph.Multiply(weight, Sum(SumOfSquares(SecondDifferences(ErrorsOfPositions)), SumOfSquares(SecondDifferences(ErrorsOfMomenta)))));
+        }
+
+        loss = Graph.Multiply(1.0 / (batch.Particles * network.Dimension), loss);
 
         Value?[] gradients = ReverseMode.Gradients(Graph, loss, Graph.Parameters);
         Outputs =
@@ -45,6 +61,8 @@ internal sealed class TrainingGraph
             .. parameters.Names.Select((name, i) => (GradientPrefix + name, gradients[i]
                 ?? throw new InvalidOperationException($"The loss does not depend on parameter '{name}'."))),
         ];
+
+        Value Sum(Value positions, Value momenta) => Graph.Add(Graph.Multiply(options.PositionWeight!.Value, positions), momenta);
 
         static (Value, Value) Of(object network) => network switch
         {
@@ -56,12 +74,25 @@ internal sealed class TrainingGraph
 
     public Graph Graph { get; }
 
+    /// <summary>Errors of the position part times root weights, [B·N, D].</summary>
+    public Value ErrorsOfPositions { get; }
+
+    /// <summary>Errors of the momentum part times root weights, [B·N, D].</summary>
+    public Value ErrorsOfMomenta { get; }
+
     /// <summary>The number of all weights together.</summary>
     public int WeightCount => Graph.Parameters.Sum(parameter => parameter.Shape.Elements.Factor);
 
     /// <summary>Two squared errors, then one gradient per parameter in the store's order.</summary>
     public IReadOnlyList<(string Name, Value Value)> Outputs { get; }
 
-    private Value SquaredError(Value prediction, Value target, Value rootWeights) =>
-        Graph.ReduceSum(Graph.Square(Graph.Multiply(rootWeights, Graph.Subtract(prediction, target))), 0, 1);
+    private Value SumOfSquares(Value errors) => Graph.ReduceSum(Graph.Square(errors), 0, 1);
+
+    /// <summary>e₁ − 2e₂ + e₃ at the rows of e₂, zero at the others.</summary>
+    private Value SecondDifferences(Value errors)
+    {
+        Value Partner(string name) => Graph.Exchange(errors, Graph.IndexInput(name, Dimension.Particles), axis: 0);
+        Value middle = Graph.Reshape(Graph.Input(Middle, Dimension.Particles), new Shape(Dimension.Particles, 1));
+        return Graph.Multiply(middle, Graph.Subtract(Graph.Add(Partner(Before), Partner(After)), Graph.Multiply(2, errors)));
+    }
 }

@@ -27,6 +27,12 @@ public sealed record TrainingOptions
     /// </summary>
     public int? HarmonicDegree { get; init; }
 
+    /// <summary>
+    /// Highest degree of the sums of velocities over neighbors, 1 or 2; null for 1, and 2 in actions with a cutoff. GeTe's action (20 fs) reaches in ten
+    /// minutes an error of Δq that it does not reach with 1 in 45; docs/adr/0007-atoms.md.
+    /// </summary>
+    public int? VelocityDegree { get; init; }
+
     /// <summary>Hidden layers of the network of each particle; null for 1, and 2 in actions with a cutoff.</summary>
     public int? ParticleLayers { get; init; }
 
@@ -45,7 +51,10 @@ public sealed record TrainingOptions
     /// <summary>Distance beyond which particles do not see each other; null when every pair counts.</summary>
     public double? Cutoff { get; init; }
 
-    /// <summary>Pairs per batch, 1 to 4096; null for as many as hold about 200 particles: 64 of three bodies, one of 216 atoms.</summary>
+    /// <summary>
+    /// Pairs per batch, 1 to 4096; null for as many as hold about 200 particles: 64 of three bodies, one of 216 atoms; with second differences in the loss a
+    /// multiple of three.
+    /// </summary>
     public int? BatchSize { get; init; }
 
     /// <summary>
@@ -77,6 +86,13 @@ public sealed record TrainingOptions
     /// infinite for equal weights; null for 1, with a cutoff infinite, as in a large system every pair is much like the next.
     /// </summary>
     public double? WeightThreshold { get; init; }
+
+    /// <summary>
+    /// λ: mean squares of second differences e₁ − 2e₂ + e₃ of the errors of three pairs, half a step apart, count λ times beside those of the errors. An
+    /// error that varies with a period of h makes the energy walk and is but a hundredth of the mean square; docs/adr/0013-why-the-energy-drifts.md. Null for 4
+    /// in actions with a cutoff whose data have frames at most half a step apart, and 0 otherwise.
+    /// </summary>
+    public double? SecondDifferenceWeight { get; init; }
 
     /// <summary>The learning rate falls to zero, along a cosine, at this iteration or at <see cref="MaxTime"/>, whichever comes first.</summary>
     public int MaxIterations { get; init; } = 20_000;
@@ -126,20 +142,25 @@ public sealed record TrainingOptions
     /// <summary>The same options with every number that was left to the model and the data.</summary>
     /// <param name="kind">The model.</param>
     /// <param name="particles">Particles of one system.</param>
-    internal TrainingOptions For(ModelKind kind, int particles)
+    /// <param name="hasTriples">Whether there are <see cref="PairTriples"/>.</param>
+    internal TrainingOptions For(ModelKind kind, int particles, bool hasTriples = false)
     {
-        int batch = BatchSize ?? Math.Clamp(ParticlesPerBatch / particles, 1, 64);
         bool isAtoms = Cutoff is not null;
         bool isAtomicAction = isAtoms && kind == ModelKind.Action;
+        double secondDifferences = SecondDifferenceWeight ?? (isAtomicAction && hasTriples && BatchSize.GetValueOrDefault() % PairTriples.Size == 0 ? 4 : 0);
+        int each = secondDifferences > 0 ? PairTriples.Size : 1;
+        int batch = BatchSize ?? each * Math.Clamp(ParticlesPerBatch / (each * particles), 1, 64 / each);
         return this with
         {
             BatchSize = batch,
             Rounds = Rounds ?? (isAtoms && kind == ModelKind.Direct ? 3 : 2),
             HarmonicDegree = HarmonicDegree ?? (isAtomicAction ? 3 : 2),
+            VelocityDegree = VelocityDegree ?? (isAtomicAction ? 2 : 1),
             ParticleLayers = ParticleLayers ?? (isAtomicAction ? 2 : 1),
             ParticleWidth = ParticleWidth ?? (isAtomicAction ? 2 * Width : Width),
             ProductLimit = ProductLimit ?? (isAtomicAction ? 4 : double.PositiveInfinity),
             PositionWeight = PositionWeight ?? (isAtomicAction ? 0.05 : 0.2),
+            SecondDifferenceWeight = secondDifferences,
             WeightThreshold = WeightThreshold ?? (isAtoms ? double.PositiveInfinity : 1),
             ValidationPairs = ValidationPairs ?? (int)Math.Clamp((long)ValidationInterval * batch / 4, 32, 1024),
         };
@@ -154,6 +175,7 @@ public sealed record TrainingOptions
         VectorWidth = VectorWidth,
         Rounds = Rounds!.Value,
         HarmonicDegree = HarmonicDegree!.Value,
+        VelocityDegree = VelocityDegree!.Value,
         ParticleLayers = ParticleLayers!.Value,
         ParticleWidth = ParticleWidth,
         ProductLimit = ProductLimit is { } limit && double.IsFinite(limit) ? limit : null,
@@ -173,6 +195,10 @@ public sealed record TrainingOptions
         Require(GradientClip > 0, $"GradientClip is {GradientClip}; it must be positive.");
         Require(AverageDecay is >= 0 and < 1, $"AverageDecay is {AverageDecay}; it must be at least 0 and below 1.");
         Require(PositionWeight is null or >= 0, $"PositionWeight is {PositionWeight}; it must not be negative.");
+        Require(SecondDifferenceWeight is null or >= 0, $"SecondDifferenceWeight is {SecondDifferenceWeight}; it must not be negative.");
+        Require(
+            SecondDifferenceWeight is null or 0 || BatchSize.GetValueOrDefault() % PairTriples.Size == 0,
+            $"SecondDifferenceWeight is {SecondDifferenceWeight} with a BatchSize of {BatchSize}; second differences are of three pairs, so it must be a multiple of three.");
         Require(WeightThreshold is null or > 0, $"WeightThreshold is {WeightThreshold}; it must be positive.");
         Require(MaxIterations >= 1, $"MaxIterations is {MaxIterations}; at least one iteration is needed.");
         Require(MaxTime is null || MaxTime > TimeSpan.Zero, $"MaxTime is {MaxTime}; it must be positive, or null for no limit.");

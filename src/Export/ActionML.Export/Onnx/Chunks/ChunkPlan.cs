@@ -68,7 +68,7 @@ internal sealed class ChunkPlan
     }
 
     /// <summary>What a node gathers from other particles; null where it gathers nothing.</summary>
-    public static Value? Gathered(Node node) => node.Operator is GatherNeighborsOperator or ReverseEdgesOperator ? node.Inputs[0] : null;
+    public static Value? Gathered(Node node) => node.Operator is GatherNeighborsOperator or ExchangeOperator ? node.Inputs[0] : null;
 
     private static bool IsLocal(Node node)
     {
