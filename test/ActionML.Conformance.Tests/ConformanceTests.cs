@@ -155,7 +155,7 @@ public abstract class ConformanceTests<TEngine> : InvarianceTests<TEngine>
         VectorWidth = 4,
         RadialFunctions = 5,
         HarmonicDegree = cutoff > 0 ? 3 : 2,
-        VelocityDegree = cutoff > 0 || dimension == 2 ? 2 : 1,
+        HasRates = cutoff > 0 || dimension == 2,
         ParticleLayers = rounds,
         ParticleWidth = 10,
         ProductLimit = cutoff > 0 ? 1.5 : null,

@@ -28,13 +28,14 @@ public sealed class TrainingGradientTests
             return (problem.Options.PositionWeight!.Value * LossOf(found[0])) + LossOf(found[1]);
         }
 
-        // A mean square over all three systems, and one of second differences over one of them.
+        // A mean square over all five systems, and one of fourth differences over the one in the middle.
         double LossOf(double[] all)
         {
             double mean = all.Average(e => e * e);
-            double[][] e = [.. all.Chunk(all.Length / 3)];
+            double[][] e = [.. all.Chunk(all.Length / 5)];
             return kind == ModelKind.Direct ? mean
-                : mean + (problem.Options.SecondDifferenceWeight!.Value * e[0].Select((_, i) => Math.Pow(e[0][i] - (2 * e[1][i]) + e[2][i], 2)).Average());
+                : mean + (problem.Options.FourthDifferenceWeight!.Value
+                    * e[0].Select((_, i) => Math.Pow(e[0][i] - (4 * e[1][i]) + (6 * e[2][i]) - (4 * e[3][i]) + e[4][i], 2)).Average());
         }
 
         double[][] gradients = new Interpreter([.. outputs.Skip(2).Select(output => output.Value)])

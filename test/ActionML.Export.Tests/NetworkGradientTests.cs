@@ -29,7 +29,7 @@ public sealed class NetworkGradientTests
             VectorWidth = 3,
             RadialFunctions = 4,
             HarmonicDegree = cutoff is null ? 2 : 3,
-            VelocityDegree = rounds > 1 ? 2 : 1,
+            HasRates = rounds > 1,
             ParticleLayers = rounds,
             ParticleWidth = 7,
             ProductLimit = cutoff is null ? null : 1.5,

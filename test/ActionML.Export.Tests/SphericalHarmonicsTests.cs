@@ -35,27 +35,6 @@ public sealed class SphericalHarmonicsTests
         }
     }
 
-    [TestMethod]
-    [DataRow(2)]
-    [DataRow(3)]
-    public void OfTwoVectorsTheyAreTheBilinearFormOfDegreeTwo(int dimension)
-    {
-        Random random = Chance.New(TestContext);
-        double[] a = random.Normals(dimension);
-        double[] b = random.Normals(dimension);
-        double[] sum = [.. a.Zip(b, (x, y) => x + y)];
-        double[] difference = [.. a.Zip(b, (x, y) => x - y)];
-        double[][] squares = Harmonics([sum, difference], 2);
-
-        var graph = new Graph();
-        Value output = SphericalHarmonics.Second(graph, graph.Input("a", dimension, Dimension.Particles), graph.Input("b", dimension, Dimension.Particles));
-        double[] form = new Interpreter([output]).Run(new Dictionary<string, Array> { ["a"] = a, ["b"] = b }, new ParameterStore(), 1, 1)[0];
-        for (int i = 0; i < form.Length; i++)
-        {
-            Assert.AreEqual((squares[0][i] - squares[1][i]) / 4, form[i], 1e-14 * (1 + Dot(sum, sum)));
-        }
-    }
-
     private static double[] Direction(Random random, int dimension)
     {
         double[] x = random.Normals(dimension);

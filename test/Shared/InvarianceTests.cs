@@ -280,7 +280,7 @@ public abstract class InvarianceTests<TEngine> : EngineTests<TEngine>
             VectorWidth = 4,
             RadialFunctions = 5,
             HarmonicDegree = cutoff > 0 ? 3 : 2,
-            VelocityDegree = cutoff > 0 || dimension == 2 ? 2 : 1,
+            HasRates = cutoff > 0 || dimension == 2,
             ParticleLayers = cutoff > 0 ? 2 : 1,
             ParticleWidth = 10,
             ProductLimit = cutoff > 0 ? 1.5 : null,

@@ -91,11 +91,9 @@ class EdgeGeometry:
         self.features = torch.cat([gaussians, scalars]).t()
 
         squares = quadratic(direction)
-        second = self.harmonics(direction, squares)
-        groups = [torch.ones_like(t).unsqueeze(0), direction, second, v, direction * radial]
-        if options["velocity_degree"] > 1:
-            polar = 0.5 * (products(direction, v) + products(v, direction))
-            groups += [radial.unsqueeze(0), second * radial, self.harmonics(direction, polar)]
+        groups = [torch.ones_like(t).unsqueeze(0), direction, self.harmonics(direction, squares), v, direction * radial]
+        if options["has_rates"]:
+            groups.append(radial.unsqueeze(0))
         if options["harmonic_degree"] > 2:
             groups.append(self.third_harmonics(direction, squares))
         basis = torch.cat(groups)
@@ -141,16 +139,11 @@ def rows(like, matrix, columns):
 
 def quadratic(u):
     """x², y², xy; in three dimensions x², y², z², xy, yz, xz."""
-    return products(u, u)
-
-
-def products(u, w):
-    """The same with the first factor from one vector and the second from another."""
     if len(u) == 2:
-        return rows(u, [[1, 0], [0, 1], [1, 0]], u) * rows(w, [[1, 0], [0, 1], [0, 1]], w)
+        return rows(u, [[1, 0], [0, 1], [1, 0]], u) * rows(u, [[1, 0], [0, 1], [0, 1]], u)
     near = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 0], [1, 0, 0]]
     far = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0], [0, 0, 1], [0, 0, 1]]
-    return rows(u, near, u) * rows(w, far, w)
+    return rows(u, near, u) * rows(u, far, u)
 
 
 class Round(nn.Module):
@@ -160,15 +153,14 @@ class Round(nn.Module):
         super().__init__()
         width, channels = options["width"], options["vector_width"]
         self.channels, self.graded, self.limit = channels, graded, options["product_limit"]
-        third, velocities = options["harmonic_degree"] > 2, options["velocity_degree"] > 1
+        third, rates = options["harmonic_degree"] > 2, options["has_rates"]
         self.edge = nn.Linear(features, width)
         # Near and far end of an edge side by side; one map per group of the basis, one for scalars alone at first.
-        self.ends = nn.ParameterList([nn.Parameter(torch.empty(2 * width, width)) for _ in range(1 if first else 5 + 3 * velocities + third)])
+        self.ends = nn.ParameterList([nn.Parameter(torch.empty(2 * width, width)) for _ in range(1 if first else 5 + rates + third)])
         self.even = nn.Linear(width, 3 * channels, bias=False)
         self.harmonics = nn.Linear(width, 2 * channels, bias=False)
         self.odd = nn.ModuleList([nn.Linear(width, 3 * channels, bias=False) for _ in range(2)])
-        self.odd_scalars = nn.Linear(width, 2 * channels, bias=False) if velocities else None
-        self.odd_harmonics = nn.ModuleList([nn.Linear(width, 2 * channels, bias=False) for _ in range(2 * velocities)])
+        self.rates = nn.Linear(width, 2 * channels, bias=False) if rates else None
         self.third = nn.Linear(width, 2 * channels, bias=False) if third else None
         sizes = [2 * width + products_count(options) * channels, *[particle_width(options)] * options["particle_layers"]]
         self.particle = nn.ModuleList([nn.Linear(inputs, outputs) for inputs, outputs in zip(sizes, sizes[1:])])
@@ -201,10 +193,9 @@ class Round(nn.Module):
             self.dot(odd[0], odd[1]),
             torch.square(cross) if self.graded else cross,
         ]
-        if self.odd_scalars is not None:
-            scalar = self.odd_scalars(groups[5]).split(self.channels, 2)
-            second = (self.odd_harmonics[0](groups[6]) + self.odd_harmonics[1](groups[7])).split(self.channels, 2)
-            features += [self.dot(scalar[0], scalar[1]), self.dot(second[0], second[1])]
+        if self.rates is not None:
+            rates = self.rates(groups[5]).split(self.channels, 2)
+            features.append(self.dot(rates[0], rates[1]))
         if self.third is not None:
             third = self.third(groups[-1]).split(self.channels, 2)
             features.append(self.dot(third[0], third[1]))
@@ -228,10 +219,8 @@ class Round(nn.Module):
         yield from named_layer(name + ".harmonics0", self.harmonics)
         for j, module in enumerate(self.odd):
             yield from named_layer(f"{name}.odd{j}", module)
-        if self.odd_scalars is not None:
-            yield from named_layer(name + ".oddScalars0", self.odd_scalars)
-        for j, module in enumerate(self.odd_harmonics):
-            yield from named_layer(f"{name}.oddHarmonics{j}", module)
+        if self.rates is not None:
+            yield from named_layer(name + ".rates0", self.rates)
         if self.third is not None:
             yield from named_layer(name + ".third0", self.third)
         for j, module in enumerate(self.particle):
@@ -335,7 +324,7 @@ class DirectNetwork(Network):
 
 def products_count(options):
     """Groups of dot products of each particle."""
-    return 4 + 2 * (options["velocity_degree"] > 1) + (options["harmonic_degree"] > 2)
+    return 4 + options["has_rates"] + (options["harmonic_degree"] > 2)
 
 
 def particle_width(options):

@@ -55,19 +55,19 @@ public sealed class PeriodicTrainingTests
     }
 
     [TestMethod]
-    public void ActionsWithACutoffSeeThirdHarmonicsAndRatesOfAnglesAndAreBounded()
+    public void ActionsWithACutoffSeeThirdHarmonicsAndRatesAndAreBounded()
     {
         PairSet pairs = Pairs(Trajectories());
         NetworkOptions Trained(ModelKind kind, TrainingOptions options) =>
             ModelTraining.Train(kind, pairs, options with { MaxIterations = 1 }).Network.Options;
         NetworkOptions action = Trained(ModelKind.Action, Tiny);
-        Assert.AreEqual((2, 3, 2, 2, 16, 4.0), (action.Rounds, action.HarmonicDegree, action.VelocityDegree, action.ParticleLayers, action.ParticleWidth!.Value, action.ProductLimit!.Value));
+        Assert.AreEqual((2, 3, true, 2, 16, 4.0), (action.Rounds, action.HarmonicDegree, action.HasRates, action.ParticleLayers, action.ParticleWidth!.Value, action.ProductLimit!.Value));
         NetworkOptions unbounded = Trained(ModelKind.Action, Tiny with { ProductLimit = double.PositiveInfinity, HarmonicDegree = 2 });
         Assert.IsNull(unbounded.ProductLimit);
         Assert.AreEqual(2, unbounded.HarmonicDegree);
         NetworkOptions direct = Trained(ModelKind.Direct, Tiny);
         Assert.IsNull(direct.ProductLimit);
-        Assert.AreEqual((3, 2, 1, 1, 8), (direct.Rounds, direct.HarmonicDegree, direct.VelocityDegree, direct.ParticleLayers, direct.ParticleWidth!.Value));
+        Assert.AreEqual((3, 2, false, 1, 8), (direct.Rounds, direct.HarmonicDegree, direct.HasRates, direct.ParticleLayers, direct.ParticleWidth!.Value));
     }
 
     [TestMethod]

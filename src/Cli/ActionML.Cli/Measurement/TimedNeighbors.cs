@@ -10,12 +10,16 @@ internal sealed class TimedNeighbors(INeighborSource neighbors) : INeighborSourc
     /// <summary>Runs while a list is made or checked.</summary>
     public Stopwatch Clock { get; } = new();
 
+    /// <summary>Neighbors for which the last list has room, K. Where it grows, tensors are allocated anew.</summary>
+    public int Capacity { get; private set; }
+
     /// <inheritdoc/>
     public NeighborList Update(ReadOnlySpan<double> positions)
     {
         Clock.Start();
         NeighborList list = neighbors.Update(positions);
         Clock.Stop();
+        Capacity = list.Capacity;
         return list;
     }
 

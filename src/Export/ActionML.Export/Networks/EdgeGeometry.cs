@@ -5,9 +5,9 @@ namespace ActionML.Export;
 /// Everything is a function of relative positions and relative velocities.
 /// </summary>
 /// <remarks>
-/// β = cutoff · (1, û, Y₂(û), ṽ, û(û·ṽ); where asked û·ṽ, Y₂(û)(û·ṽ), Y₂(û, ṽ); where asked Y₃(û)), components first: small last axes
-/// are slow. With Y the harmonics of a degree, û the direction to the neighbor and ṽ the relative velocity, saturated so that a rare
-/// fast pair stays in the range that was trained. Under time reversal the groups with ṽ are odd, all others even.
+/// β = cutoff · (1, û, harmonics of û of degree 2, ṽ, û(û·ṽ); where asked û·ṽ; where asked harmonics of degree 3), components first:
+/// small last axes are slow. With û the direction to the neighbor and ṽ the relative velocity, saturated so that a rare fast pair stays
+/// in the range that was trained. Under time reversal the groups with ṽ are odd, all others even.
 /// </remarks>
 internal sealed class EdgeGeometry
 {
@@ -74,11 +74,10 @@ internal sealed class EdgeGeometry
         Features = graph.Concat(0, [.. features, one]);
         FeatureCount = Features.Shape[0].Factor - 1;
 
-        Value second = SphericalHarmonics.Second(graph, direction);
-        List<Value> groups = [one, direction, second, v, graph.Multiply(direction, radial)];
-        if (options.VelocityDegree > 1)
+        List<Value> groups = [one, direction, SphericalHarmonics.Second(graph, direction), v, graph.Multiply(direction, radial)];
+        if (options.HasRates)
         {
-            groups.AddRange([radial, graph.Multiply(second, radial), SphericalHarmonics.Second(graph, direction, v)]);
+            groups.Add(radial);
         }
 
         if (options.HarmonicDegree > 2)
@@ -110,8 +109,8 @@ internal sealed class EdgeGeometry
     public Value Basis { get; }
 
     /// <summary>
-    /// Components of the groups of β: scalar, vector, harmonics; odd vector, odd vector; where asked odd scalar, odd harmonics, odd
-    /// harmonics; where asked, and last, harmonics of degree 3.
+    /// Components of the groups of β: scalar, vector, harmonics; odd vector, odd vector; where asked odd scalar; where asked, and last,
+    /// harmonics of degree 3.
     /// </summary>
     public int[] BasisSizes { get; }
 

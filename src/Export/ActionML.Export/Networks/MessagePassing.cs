@@ -119,11 +119,10 @@ internal sealed class MessagePassing
         Value[] harmonics = Mixed("harmonics", 2, groups[2]);
         Value[] odd = Mixed("odd", 3, groups[3], groups[4]);
         List<Value> products = [Dot(even[0], even[1]), Dot(harmonics[0], harmonics[1]), Dot(odd[0], odd[1]), Dot(even[2], odd[2])];
-        if (_options.VelocityDegree > 1)
+        if (_options.HasRates)
         {
-            Value[] oddScalars = Mixed("oddScalars", 2, groups[5]);
-            Value[] oddHarmonics = Mixed("oddHarmonics", 2, groups[6], groups[7]);
-            products.AddRange([Dot(oddScalars[0], oddScalars[1]), Dot(oddHarmonics[0], oddHarmonics[1])]);
+            Value[] rates = Mixed("rates", 2, groups[5]);
+            products.Add(Dot(rates[0], rates[1]));
         }
 
         if (_options.HarmonicDegree > 2)

@@ -27,11 +27,10 @@ public sealed record NetworkOptions
     public int HarmonicDegree { get; init; } = 2;
 
     /// <summary>
-    /// Highest degree of the sums over neighbors that are odd under time reversal, 1 or 2: with 1 vectors alone, with 2 scalars and
-    /// harmonics as well. They are the rates at which distances and angles change, and the second order of S in the step holds products
-    /// of two of them.
+    /// Whether sums of û·ṽ over neighbors, the rates at which a coordination changes, are among what a particle knows: the second order of S in the step
+    /// holds products of two of them.
     /// </summary>
-    public int VelocityDegree { get; init; } = 1;
+    public bool HasRates { get; init; }
 
     /// <summary>Hidden layers of the network of each particle, 1 to 4.</summary>
     public int ParticleLayers { get; init; } = 1;
@@ -62,7 +61,6 @@ public sealed record NetworkOptions
         Require(VectorWidth is >= 2 and <= 256, $"VectorWidth is {VectorWidth}; it must be between 2 and 256.");
         Require(Rounds is >= 1 and <= 6, $"Rounds is {Rounds}; it must be between 1 and 6.");
         Require(HarmonicDegree is 2 or 3, $"HarmonicDegree is {HarmonicDegree}; it must be 2 or 3.");
-        Require(VelocityDegree is 1 or 2, $"VelocityDegree is {VelocityDegree}; it must be 1 or 2.");
         Require(ParticleLayers is >= 1 and <= 4, $"ParticleLayers is {ParticleLayers}; it must be between 1 and 4.");
         Require(ParticleWidth is null or (>= 4 and <= 512), $"ParticleWidth is {ParticleWidth}; it must be between 4 and 512, or null for Width.");
         Require(ProductLimit is null || (ProductLimit > 0 && double.IsFinite(ProductLimit.Value)), $"ProductLimit is {ProductLimit}; it must be positive and finite, or null for none.");

@@ -14,16 +14,7 @@ internal static class SphericalHarmonics
     private static readonly double _root15 = Math.Sqrt(15);
 
     /// <summary>Degree 2: [D, E] → [5, E], in two dimensions [2, E].</summary>
-    public static Value Second(Graph graph, Value direction) => Quadrupoles(graph, Quadratic(graph, direction));
-
-    /// <summary>
-    /// The same as a symmetric bilinear form of two vectors, which for equal ones is the above: half the rate at which the harmonics
-    /// of a change when it moves with velocity b.
-    /// </summary>
-    public static Value Second(Graph graph, Value a, Value b) =>
-        Quadrupoles(graph, graph.Multiply(0.5, graph.Add(Products(graph, a, b), Products(graph, b, a))));
-
-    private static Value Quadrupoles(Graph graph, Value products) => Rows(graph, products, products.Shape[0].Factor == 3
+    public static Value Second(Graph graph, Value direction) => Rows(graph, Quadratic(graph, direction), IsPlanar(direction)
         ? [
             [1, -1, 0],
             [0, 0, 2],
@@ -63,14 +54,11 @@ internal static class SphericalHarmonics
     }
 
     /// <summary>x², y², xy; in three dimensions x², y², z², xy, yz, xz.</summary>
-    private static Value Quadratic(Graph graph, Value direction) => Products(graph, direction, direction);
-
-    /// <summary>The same with the first factor from one vector and the second from another.</summary>
-    private static Value Products(Graph graph, Value a, Value b) => IsPlanar(a)
-        ? graph.Multiply(Rows(graph, a, [[1, 0], [0, 1], [1, 0]]), Rows(graph, b, [[1, 0], [0, 1], [0, 1]]))
+    private static Value Quadratic(Graph graph, Value direction) => IsPlanar(direction)
+        ? graph.Multiply(Rows(graph, direction, [[1, 0], [0, 1], [1, 0]]), Rows(graph, direction, [[1, 0], [0, 1], [0, 1]]))
         : graph.Multiply(
-            Rows(graph, a, [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 0], [1, 0, 0]]),
-            Rows(graph, b, [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0], [0, 0, 1], [0, 0, 1]]));
+            Rows(graph, direction, [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 0], [1, 0, 0]]),
+            Rows(graph, direction, [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0], [0, 0, 1], [0, 0, 1]]));
 
     private static bool IsPlanar(Value direction) => direction.Shape[0].Factor == 2;
 

@@ -38,13 +38,13 @@ public static class ModelTraining
         CancellationToken token)
     {
         ParticleSystem first = Check(pairs);
-        bool hasTriples = PairTriples.Of(pairs).Length > 0;
-        options = options.For(kind, first.Count, hasTriples);
-        if (options.SecondDifferenceWeight > 0 && !hasTriples)
+        bool hasSequences = PairSequences.Of(pairs).Length > 0;
+        options = options.For(kind, first.Count, hasSequences);
+        if (options.FourthDifferenceWeight > 0 && !hasSequences)
         {
             throw new DataException(
-                $"SecondDifferenceWeight is {options.SecondDifferenceWeight}, and no three training pairs follow each other at half a step: a step is {pairs.Lag} {(pairs.Lag == 1 ? "frame" : "frames")}. "
-                + "Record frames at most half as far apart as the step, three of them beyond a step in a row, or set it to 0.");
+                $"FourthDifferenceWeight is {options.FourthDifferenceWeight}, and no five training pairs follow each other at half a step: a step is {pairs.Lag} {(pairs.Lag == 1 ? "frame" : "frames")}. "
+                + "Record frames at most half as far apart as the step, in rows of three steps or longer, or set it to 0.");
         }
 
         MechanicsCheck.Of(pairs).Require();
@@ -136,7 +136,7 @@ public static class ModelTraining
             Symmetries = ModelSymmetries.Of(kind),
             Training = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.TrainingPairs} pairs ({summary.OutliersLeftOut} outliers left out), {summary.Iterations} iterations of {options.BatchSize}, width {options.Width}, {options.Rounds} rounds, harmonics to degree {options.HarmonicDegree}, {summary.Elapsed.TotalSeconds:F0} s with {summary.Engine}; validation RMSE {summary.RmsePositions:G3} (√m Δq) and {summary.RmseMomenta:G3} (Δp/√m)")
+                $"{summary.TrainingPairs} pairs ({summary.OutliersLeftOut} outliers left out), {summary.Iterations} iterations of {options.BatchSize}, width {options.Width}, {options.Rounds} rounds, harmonics to degree {options.HarmonicDegree}{(options.HasRates!.Value ? ", rates" : "")}, fourth differences weighted {options.FourthDifferenceWeight}, {summary.Elapsed.TotalSeconds:F0} s with {summary.Engine}; validation RMSE {summary.RmsePositions:G3} (√m Δq) and {summary.RmseMomenta:G3} (Δp/√m)")
                 + string.Concat(summary.ByTemperature.Select((errors, i) => $"{(i == 0 ? "; held-out errors over what was to be learned (1: nothing learned) at " : "; at ")}{errors}")),
             DataSha256 = pairs.DataSha256,
         };

@@ -23,8 +23,8 @@ internal sealed class TrainingBatch
     /// <param name="size">Pairs per batch B.</param>
     /// <param name="capacity">K, enough for every particle of every pair.</param>
     /// <param name="cutoff">The model's cutoff; null when every pair counts.</param>
-    /// <param name="isOfTriples">Whether each three places are pairs that follow each other (<see cref="PairTriples"/>).</param>
-    public TrainingBatch(ModelKind kind, NetworkScales scales, int dimension, int count, int size, int capacity, double? cutoff, bool isOfTriples = false)
+    /// <param name="isOfSequences">Whether each five places are pairs that follow each other (<see cref="PairSequences"/>).</param>
+    public TrainingBatch(ModelKind kind, NetworkScales scales, int dimension, int count, int size, int capacity, double? cutoff, bool isOfSequences = false)
     {
         (_kind, _scales, _dimension, _count, Size, Capacity) = (kind, scales, dimension, count, size, capacity);
         _edges = new FrameEdges(cutoff);
@@ -39,7 +39,7 @@ internal sealed class TrainingBatch
         Weights = new double[Particles];
         TargetPositions = new double[Particles * dimension];
         TargetMomenta = new double[Particles * dimension];
-        IsOfTriples = isOfTriples;
+        IsOfSequences = isOfSequences;
         Reals =
         [
             new(TensorNames.Positions, new double[Particles * dimension], Particles, dimension), // displacements from the list's reference
@@ -56,11 +56,10 @@ internal sealed class TrainingBatch
             new(TensorNames.Neighbors, Neighbors, Particles, capacity),
             new(TensorNames.Reverse, Reverse, Particles * capacity),
         ];
-        if (isOfTriples)
+        if (isOfSequences)
         {
-            (long[] before, long[] after, double[] middle) = PairTriples.Partners(count, size);
-            Reals = [.. Reals, new(TrainingGraph.Middle, middle, Particles)];
-            Indices = [.. Indices, new(TrainingGraph.Before, before, Particles), new(TrainingGraph.After, after, Particles)];
+            Reals = [.. Reals, new(TrainingGraph.Middle, PairSequences.Mask(count, size), Particles)];
+            Indices = [.. Indices, .. TrainingGraph.Partners.Select((name, place) => new BatchTensor<long>(name, PairSequences.Partners(place, count, size), Particles))];
         }
     }
 
@@ -73,8 +72,8 @@ internal sealed class TrainingBatch
     /// <summary>K.</summary>
     public int Capacity { get; }
 
-    /// <summary>Whether each three places are pairs that follow each other.</summary>
-    public bool IsOfTriples { get; }
+    /// <summary>Whether each five places are pairs that follow each other.</summary>
+    public bool IsOfSequences { get; }
 
     /// <summary>Inputs of the training graph.</summary>
     public IReadOnlyList<BatchTensor<double>> Reals { get; }

@@ -12,8 +12,6 @@ internal sealed class TrainingGraph
     public const string TargetPositions = "target_positions";
     public const string TargetMomenta = "target_momenta";
     public const string RootWeights = "root_weights";
-    public const string Before = "before";
-    public const string After = "after";
     public const string Middle = "middle";
     public const string SquaredErrorPositions = "squared_error_positions";
     public const string SquaredErrorMomenta = "squared_error_momenta";
@@ -45,10 +43,10 @@ internal sealed class TrainingGraph
         Value squaredPositions = SumOfSquares(ErrorsOfPositions);
         Value squaredMomenta = SumOfSquares(ErrorsOfMomenta);
         Value loss = Sum(squaredPositions, squaredMomenta);
-        if (batch.IsOfTriples)
+        if (batch.IsOfSequences)
         {
-            double weight = PairTriples.Size * options.SecondDifferenceWeight!.Value; // a mean over the pairs in the middle
-            loss = Graph.Add(loss, Graph.Multiply(weight, Sum(SumOfSquares(SecondDifferences(ErrorsOfPositions)), SumOfSquares(SecondDifferences(ErrorsOfMomenta)))));
+            double weight = PairSequences.Size * options.FourthDifferenceWeight!.Value; // a mean over the pairs in the middle
+            loss = Graph.Add(loss, Graph.Multiply(weight, Sum(SumOfSquares(Differences(ErrorsOfPositions)), SumOfSquares(Differences(ErrorsOfMomenta)))));
         }
 
         loss = Graph.Multiply(1.0 / (batch.Particles * network.Dimension), loss);
@@ -72,6 +70,9 @@ internal sealed class TrainingGraph
         };
     }
 
+    /// <summary>Inputs with the partners of the particles of pairs in the middle, by the place of the other pair; at the place in the middle their own.</summary>
+    public static IReadOnlyList<string> Partners { get; } = [.. Enumerable.Range(0, PairSequences.Size).Select(place => $"partners{place}")];
+
     public Graph Graph { get; }
 
     /// <summary>Errors of the position part times root weights, [B·N, D].</summary>
@@ -88,11 +89,16 @@ internal sealed class TrainingGraph
 
     private Value SumOfSquares(Value errors) => Graph.ReduceSum(Graph.Square(errors), 0, 1);
 
-    /// <summary>e₁ − 2e₂ + e₃ at the rows of e₂, zero at the others.</summary>
-    private Value SecondDifferences(Value errors)
+    /// <summary>Fourth differences at the rows of pairs in the middle, zero at the others.</summary>
+    private Value Differences(Value errors)
     {
-        Value Partner(string name) => Graph.Exchange(errors, Graph.IndexInput(name, Dimension.Particles), axis: 0);
+        Value Term(int place)
+        {
+            Value partners = Graph.IndexInput(Partners[place], Dimension.Particles);
+            return Graph.Multiply(PairSequences.Coefficients[place], Graph.Exchange(errors, partners, axis: 0));
+        }
+
         Value middle = Graph.Reshape(Graph.Input(Middle, Dimension.Particles), new Shape(Dimension.Particles, 1));
-        return Graph.Multiply(middle, Graph.Subtract(Graph.Add(Partner(Before), Partner(After)), Graph.Multiply(2, errors)));
+        return Graph.Multiply(middle, Enumerable.Range(0, PairSequences.Size).Select(Term).Aggregate(Graph.Add));
     }
 }
