@@ -3,10 +3,7 @@ using ActionML.Runtime;
 
 namespace ActionML.Trainers;
 
-/// <summary>
-/// Supplies batches: shuffled training pairs, or sequences of them where the loss has fourth differences, each once per epoch, and the
-/// validation pairs in order.
-/// </summary>
+/// <summary>Supplies batches: shuffled training pairs, or sequences of them, each once per epoch, and the validation pairs in order.</summary>
 /// <remarks>Iteration and seed alone decide what a batch holds, so a resumed training sees what it would have seen.</remarks>
 internal sealed class BatchSource
 {
@@ -23,19 +20,21 @@ internal sealed class BatchSource
     /// <param name="pairs">The pairs.</param>
     /// <param name="scales">Units of the targets.</param>
     /// <param name="weights">Weights in the loss.</param>
-    /// <param name="options">Size of batches, seed, cutoff, weight of fourth differences.</param>
+    /// <param name="options">Size of batches, seed, cutoff.</param>
     /// <param name="kinds">Names of the kinds of particles, in the order of their numbers.</param>
-    public BatchSource(ModelKind kind, PairSet pairs, NetworkScales scales, PairWeights weights, TrainingOptions options, string[] kinds)
+    /// <param name="sequences"><see cref="PairSequences"/>, where batches are to be of those and not of single pairs.</param>
+    public BatchSource(
+        ModelKind kind, PairSet pairs, NetworkScales scales, PairWeights weights, TrainingOptions options, string[] kinds, int[][]? sequences = null)
     {
         (_pairs, _weights, _seed, _kinds) = (pairs, weights, options.Seed, kinds);
         ParticleSystem system = pairs.Frames[0].System;
-        bool isOfSequences = options.FourthDifferenceWeight > 0;
-        _groups = isOfSequences ? PairSequences.Of(pairs) : [.. Enumerable.Range(0, pairs.Training.Count).Select(i => new[] { i })];
-        int all = _groups.Sum(group => group.Length);
-        int size = Math.Min(options.BatchSize!.Value, all);
+        _groups = sequences ?? [.. Enumerable.Range(0, pairs.Training.Count).Select(i => new[] { i })];
+        int each = _groups[0].Length;
+        int count = Math.Min((options.BatchSize!.Value + each - 1) / each, _groups.Length);
         Layout = new TrainingBatch(
-            kind, scales, system.Dimension, system.Count, size, CapacityOf(kind, pairs, options.Cutoff), options.Cutoff, isOfSequences);
-        BatchesPerEpoch = all / size;
+            kind, scales, system.Dimension, system.Count, count * each, CapacityOf(kind, pairs, options.Cutoff), options.Cutoff, sequences is not null);
+        int size = Layout.Size;
+        BatchesPerEpoch = _groups.Length / count;
         ValidationBatches = Math.Max(1, Math.Min(options.ValidationPairs!.Value, pairs.Validation.Count) / size);
         _order = new int[_groups.Length];
     }

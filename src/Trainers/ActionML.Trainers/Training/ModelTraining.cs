@@ -38,9 +38,9 @@ public static class ModelTraining
         CancellationToken token)
     {
         ParticleSystem first = Check(pairs);
-        bool hasSequences = PairSequences.Of(pairs).Length > 0;
-        options = options.For(kind, first.Count, hasSequences);
-        if (options.FourthDifferenceWeight > 0 && !hasSequences)
+        int[][] sequences = PairSequences.Of(pairs);
+        options = options.For(kind, first.Count, sequences.Length > 0);
+        if (options.FourthDifferenceWeight > 0 && sequences.Length == 0)
         {
             throw new DataException(
                 $"FourthDifferenceWeight is {options.FourthDifferenceWeight}, and no five training pairs follow each other at half a step: a step is {pairs.Lag} {(pairs.Lag == 1 ? "frame" : "frames")}. "
@@ -54,17 +54,15 @@ public static class ModelTraining
         var weights = new PairWeights(pairs, options.WeightThreshold!.Value);
         (NetworkScales scales, double residualScale) = ScaleEstimator.Estimate(pairs, weights, kind, options.Cutoff);
         var parameters = new ParameterStore();
-        var batches = new BatchSource(kind, pairs, scales, weights, options, kinds);
-        var graph = new TrainingGraph(kind, network, scales, parameters, batches.Layout, options);
+        TrainingStage[] stages = Stages();
         TrainingSummary summary;
-        using (ITrainingEngine engine = Open())
+        using (var loop = new TrainingLoop(kind, stages, scales, options, pairs))
         {
-            var loop = new TrainingLoop(kind, engine, batches, scales, options, pairs);
             summary = loop.Run(parameters, progress, token) with { Engine = selection.Name };
         }
 
         // A new engine begins with the weights that were kept, which the old one may have gone on from.
-        summary = summary with { ByTemperature = TemperatureValidation.Measure(Open, batches, pairs, options.ValidationPairs!.Value, token) };
+        summary = summary with { ByTemperature = TemperatureValidation.Measure(stages[0], pairs, options.ValidationPairs!.Value, token) };
         var model = new NetworkModel
         {
             Manifest = Describe(kind, pairs, options, kinds, scales, residualScale, summary),
@@ -74,7 +72,23 @@ public static class ModelTraining
         };
         return new TrainedModel(model with { Manifest = model.Manifest with { PairStiffness = StiffnessOfPairs.Measure(model, pairs, token) } }, summary);
 
-        ITrainingEngine Open() => selection.Factory.Create(graph, parameters, batches.Layout, options, selection.Gpu);
+        TrainingStage[] Stages()
+        {
+            if (options.FourthDifferenceWeight == 0)
+            {
+                return [Stage(sequences: null, end: 1)];
+            }
+
+            TrainingStage last = Stage(sequences, end: 1);
+            return options.FourthDifferenceStart == 0 ? [last] : [Stage(sequences: null, options.FourthDifferenceStart), last];
+        }
+
+        TrainingStage Stage(int[][]? sequences, double end)
+        {
+            var batches = new BatchSource(kind, pairs, scales, weights, options, kinds, sequences);
+            var graph = new TrainingGraph(kind, network, scales, parameters, batches.Layout, options);
+            return new TrainingStage(batches, () => selection.Factory.Create(graph, parameters, batches.Layout, options, selection.Gpu), end);
+        }
     }
 
     private static ParticleSystem Check(PairSet pairs)

@@ -6,13 +6,11 @@ namespace ActionML.Trainers;
 internal static class TemperatureValidation
 {
     /// <summary>The errors of an engine's averaged weights, by ascending temperature; empty where the data have one temperature only.</summary>
-    /// <param name="open">Makes an engine with the weights; not called where there is nothing to do.</param>
-    /// <param name="batches">Makes the batches.</param>
+    /// <param name="stage">Makes batches, and an engine with the weights where the data have several temperatures.</param>
     /// <param name="pairs">The data.</param>
     /// <param name="most">At most so many pairs in all.</param>
     /// <param name="token">Cancels between batches.</param>
-    public static IReadOnlyList<TemperatureErrors> Measure(
-        Func<ITrainingEngine> open, BatchSource batches, PairSet pairs, int most, CancellationToken token)
+    public static IReadOnlyList<TemperatureErrors> Measure(TrainingStage stage, PairSet pairs, int most, CancellationToken token)
     {
         if (pairs.Temperatures.Count < 2)
         {
@@ -23,7 +21,8 @@ internal static class TemperatureValidation
             .GroupBy(pair => pairs.Temperatures.IndexOf(pairs.Frames[pair.Start].TrajectoryId))
             .OrderBy(group => group.Key)
             .Select(group => group.ToArray())];
-        using ITrainingEngine engine = open();
+        BatchSource batches = stage.Batches;
+        using ITrainingEngine engine = stage.Open();
         int size = batches.Layout.Size;
 
         // An engine's average begins with its first step, here one of length zero.

@@ -11,7 +11,7 @@ namespace ActionML.Trainers;
 internal static class TrainingCheckpoint
 {
     private const string Signature = "ActionML training checkpoint";
-    private const int Version = 1;
+    private const int Version = 2;
 
     // An infinite weight threshold means equal weights.
     private static readonly JsonSerializerOptions Numbers = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };

@@ -4,15 +4,18 @@ using ActionML.Runtime;
 
 namespace ActionML.Trainers;
 
-/// <summary>Iterations, validations, early stopping and checkpoints around an engine.</summary>
+/// <summary>Iterations, validations, early stopping and checkpoints around the engines of a training's stages.</summary>
 internal sealed class TrainingLoop(
-    ModelKind kind, ITrainingEngine engine, BatchSource batches, NetworkScales scales, TrainingOptions options, PairSet pairs)
+    ModelKind kind, IReadOnlyList<TrainingStage> stages, NetworkScales scales, TrainingOptions options, PairSet pairs) : IDisposable
 {
     private readonly List<TrainingProgress> _history = [];
     private readonly Stopwatch _watch = new();
+    private ITrainingEngine _engine = stages[0].Open();
+    private int _stage;
     private TimeSpan _earlier;
     private long _iteration;
     private int _sinceBest;
+    private int _kept; // place in the history of the best report of this stage
     private double _best = double.PositiveInfinity;
 
     private TimeSpan Elapsed => _earlier + _watch.Elapsed;
@@ -30,10 +33,20 @@ internal sealed class TrainingLoop(
         _watch.Start();
         double sum = 0;
         long start = _iteration;
-        while (Fraction < 1 && (options.Patience is null || _sinceBest < options.Patience))
+        while (Fraction < 1)
         {
             token.ThrowIfCancellationRequested();
-            TrainingLoss loss = engine.Step(batches.Training(_iteration), LearningRateSchedule.At(options, _iteration, Fraction));
+            if (Fraction >= stages[_stage].End || _sinceBest >= options.Patience)
+            {
+                if (_stage == stages.Count - 1)
+                {
+                    break;
+                }
+
+                BeginNextStage();
+            }
+
+            TrainingLoss loss = _engine.Step(stages[_stage].Batches.Training(_iteration), LearningRateSchedule.At(options, _iteration, Fraction));
             sum += (options.PositionWeight!.Value * loss.Positions) + loss.Momenta;
             _iteration++;
             if (_iteration % options.ValidationInterval == 0 || Fraction >= 1)
@@ -52,7 +65,7 @@ internal sealed class TrainingLoop(
             parameters[name] = best[name];
         }
 
-        TrainingProgress kept = _history.MinBy(Score)!;
+        TrainingProgress kept = _history[_kept];
         return new TrainingSummary(
             _iteration, Elapsed, pairs.Training.Count, pairs.Validation.Count, pairs.OutliersLeftOut,
             kept.ValidationRmsePositions, kept.ValidationRmseMomenta, _history)
@@ -63,9 +76,11 @@ internal sealed class TrainingLoop(
 
         void Restore(BinaryReader reader)
         {
+            Open(reader.ReadInt32());
             _iteration = reader.ReadInt64();
             _earlier = TimeSpan.FromTicks(reader.ReadInt64());
             _sinceBest = reader.ReadInt32();
+            _kept = reader.ReadInt32();
             _best = reader.ReadDouble();
             foreach (string name in best.Names)
             {
@@ -80,21 +95,48 @@ internal sealed class TrainingLoop(
                     reader.ReadDouble(), reader.ReadDouble(), TimeSpan.FromTicks(reader.ReadInt64()), TimeSpan.FromTicks(reader.ReadInt64())));
             }
 
-            engine.Restore(reader);
+            _engine.Restore(reader);
         }
     }
+
+    public void Dispose() => _engine.Dispose();
 
     private double Fraction => Math.Max(
         (double)_iteration / options.MaxIterations,
         options.MaxTime is { } limit ? Elapsed / limit : 0);
 
+    /// <summary>Goes on with the optimizer as it is. The best so far was so by another loss: none of it is kept.</summary>
+    private void BeginNextStage()
+    {
+        using var state = new MemoryStream();
+        using var writer = new BinaryWriter(state);
+        _engine.Save(writer);
+        Open(_stage + 1);
+        state.Position = 0;
+        using var reader = new BinaryReader(state);
+        _engine.Restore(reader);
+        _sinceBest = 0;
+        _best = double.PositiveInfinity;
+    }
+
+    private void Open(int stage)
+    {
+        if (stage != _stage)
+        {
+            _engine.Dispose();
+            _engine = stages[stage].Open();
+            _stage = stage;
+        }
+    }
+
     private void Report(double loss, ParameterStore best, IProgress<TrainingProgress>? progress)
     {
+        BatchSource batches = stages[_stage].Batches;
         double positions = 0;
         double momenta = 0;
         for (int batch = 0; batch < batches.ValidationBatches; batch++)
         {
-            TrainingLoss validation = engine.Validate(batches.Validation(batch));
+            TrainingLoss validation = _engine.Validate(batches.Validation(batch));
             positions += validation.Positions / batches.ValidationBatches;
             momenta += validation.Momenta / batches.ValidationBatches;
         }
@@ -110,7 +152,8 @@ internal sealed class TrainingLoop(
         {
             _best = score;
             _sinceBest = 0;
-            engine.ReadAverage(best);
+            _kept = _history.Count;
+            _engine.ReadAverage(best);
         }
         else
         {
@@ -132,18 +175,13 @@ internal sealed class TrainingLoop(
         progress?.Report(report);
     }
 
-    private double Score(TrainingProgress report)
-    {
-        double positions = report.ValidationRmsePositions / (scales.TimeStep * scales.PositionChange);
-        double momenta = report.ValidationRmseMomenta / scales.MomentumChange;
-        return (options.PositionWeight!.Value * positions * positions) + (momenta * momenta);
-    }
-
     private void Save(BinaryWriter writer, ParameterStore best)
     {
+        writer.Write(_stage);
         writer.Write(_iteration);
         writer.Write(Elapsed.Ticks);
         writer.Write(_sinceBest);
+        writer.Write(_kept);
         writer.Write(_best);
         foreach (string name in best.Names)
         {
@@ -163,6 +201,6 @@ internal sealed class TrainingLoop(
             writer.Write(report.Remaining.Ticks);
         }
 
-        engine.Save(writer);
+        _engine.Save(writer);
     }
 }

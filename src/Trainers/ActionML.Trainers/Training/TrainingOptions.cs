@@ -52,8 +52,8 @@ public sealed record TrainingOptions
     public double? Cutoff { get; init; }
 
     /// <summary>
-    /// Pairs per batch, 1 to 4096; null for as many as hold about 200 particles: 64 of three bodies, one of 216 atoms; with fourth differences in the loss a
-    /// multiple of five.
+    /// Pairs per batch, 1 to 4096; null for as many as hold about 200 particles: 64 of three bodies, one of 216 atoms. While the loss has fourth differences it is the
+    /// next multiple of five.
     /// </summary>
     public int? BatchSize { get; init; }
 
@@ -93,6 +93,12 @@ public sealed record TrainingOptions
     /// whose data have frames at most half a step apart, and 0 otherwise.
     /// </summary>
     public double? FourthDifferenceWeight { get; init; }
+
+    /// <summary>
+    /// The share of the training, 0 to 1, after which fourth differences are in the loss. An iteration with them takes five times as long, and the error itself
+    /// falls as fast by iterations of single pairs; docs/adr/0013-why-the-energy-drifts.md.
+    /// </summary>
+    public double FourthDifferenceStart { get; init; } = 0.6;
 
     /// <summary>The learning rate falls to zero, along a cosine, at this iteration or at <see cref="MaxTime"/>, whichever comes first.</summary>
     public int MaxIterations { get; init; } = 20_000;
@@ -147,9 +153,8 @@ public sealed record TrainingOptions
     {
         bool isAtoms = Cutoff is not null;
         bool isAtomicAction = isAtoms && kind == ModelKind.Action;
-        double differences = FourthDifferenceWeight ?? (isAtomicAction && hasSequences && BatchSize.GetValueOrDefault() % PairSequences.Size == 0 ? 1 : 0);
-        int each = differences > 0 ? PairSequences.Size : 1;
-        int batch = BatchSize ?? each * Math.Clamp(ParticlesPerBatch / (each * particles), 1, 64 / each);
+        double differences = FourthDifferenceWeight ?? (isAtomicAction && hasSequences ? 1 : 0);
+        int batch = BatchSize ?? Math.Clamp(ParticlesPerBatch / particles, 1, 64);
         return this with
         {
             BatchSize = batch,
@@ -196,9 +201,7 @@ public sealed record TrainingOptions
         Require(AverageDecay is >= 0 and < 1, $"AverageDecay is {AverageDecay}; it must be at least 0 and below 1.");
         Require(PositionWeight is null or >= 0, $"PositionWeight is {PositionWeight}; it must not be negative.");
         Require(FourthDifferenceWeight is null or >= 0, $"FourthDifferenceWeight is {FourthDifferenceWeight}; it must not be negative.");
-        Require(
-            FourthDifferenceWeight is null or 0 || BatchSize.GetValueOrDefault() % PairSequences.Size == 0,
-            $"FourthDifferenceWeight is {FourthDifferenceWeight} with a BatchSize of {BatchSize}; fourth differences are of five pairs, so it must be a multiple of five.");
+        Require(FourthDifferenceStart is >= 0 and < 1, $"FourthDifferenceStart is {FourthDifferenceStart}; it must be at least 0 and below 1.");
         Require(WeightThreshold is null or > 0, $"WeightThreshold is {WeightThreshold}; it must be positive.");
         Require(MaxIterations >= 1, $"MaxIterations is {MaxIterations}; at least one iteration is needed.");
         Require(MaxTime is null || MaxTime > TimeSpan.Zero, $"MaxTime is {MaxTime}; it must be positive, or null for no limit.");
