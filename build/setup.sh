@@ -70,9 +70,9 @@ has_package() {
 # Packages that share VERSIONS (a property of Directory.Packages.props) come in one version: the first of them decides.
 decide() {
     local versions version said flavor=$3 found=
-    versions=$(sed -n "s:.*<$4Versions>\(.*\)</$4Versions>.*:\1:p" Directory.Packages.props | tr ';' ' ')
+    versions=${version_of[$4]:-$(sed -n "s:.*<$4Versions>\(.*\)</$4Versions>.*:\1:p" Directory.Packages.props | tr ';' ' ')}
     [ -n "$versions" ] || stop "Directory.Packages.props names no $4Versions."
-    for version in ${version_of[$4]:-$versions}; do
+    for version in $versions; do
         if has_package "$2" "$version"; then
             flavor=official
             break
@@ -117,14 +117,16 @@ if [ -n "$force" ] || [ ! -f build/flavor.props ] || [ "$state" != "$(cat artifa
     decide OnnxRuntimeManaged Microsoft.ML.OnnxRuntime.Managed local OnnxRuntime
     decide OnnxRuntime Microsoft.ML.OnnxRuntime local OnnxRuntime
     decide TorchSharp TorchSharp local TorchSharp
-    decide OnnxConverter Microsoft.ML.OnnxConverter none MicrosoftML
+    decide TorchSharpCpu TorchSharp-cpu none TorchSharp
+    version_of[OnnxConverter]=${version_of[MicrosoftML]/5.0./0.23.}
+    decide OnnxConverter Microsoft.ML.OnnxConverter none OnnxConverter
     decide OnnxTransformer Microsoft.ML.OnnxTransformer none MicrosoftML
     rm -rf artifacts/probe
     {
         echo '<Project>'
         echo '  <!-- Written by build/setup.sh: which packages the configured feed has, and in which version. Delete it to use the official ones. -->'
         echo '  <PropertyGroup>'
-        for property in MicrosoftML OnnxRuntimeManaged OnnxRuntime TorchSharp OnnxConverter OnnxTransformer; do
+        for property in MicrosoftML OnnxRuntimeManaged OnnxRuntime TorchSharp TorchSharpCpu OnnxConverter OnnxTransformer; do
             echo "    <${property}Flavor>${flavor_of[$property]}</${property}Flavor>"
         done
         for property in MicrosoftML OnnxRuntime TorchSharp; do

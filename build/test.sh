@@ -22,14 +22,15 @@ if ! python3 -c 'import onnx' 2> /dev/null && ! /usr/bin/python3 -c 'import onnx
     apt_install artifacts/apt.log python3-onnx || echo "test: python3-onnx could not be installed; its checks will be skipped (artifacts/apt.log)"
 fi
 
-# The TorchSharp engine runs over Debian's libtorch 1.13: through our shim where the feed lacks TorchSharp, else with the
-# package of that libtorch. Setup has said so by now; without libtorch the engine's tests are skipped and say so.
+# The TorchSharp engine runs over the libtorch of TorchSharp-cpu where the feed has that, else over Debian's libtorch 1.13: through our
+# shim, or with the package written for it. Setup has said so by now; without libtorch the engine's tests are skipped and say so.
 if grep -q '<TorchSharpFlavor>local<' build/flavor.props; then
     if [ ! -f artifacts/torch/libActionMLTorch.so ]; then
         apt_install artifacts/apt-libtorch.log g++ libtorch-dev libopenblas0-pthread && bash build/local/TorchSharp/Native/build.sh \
             || echo "test: libtorch could not be installed; the TorchSharp engine's tests will be skipped (artifacts/apt-libtorch.log)"
     fi
-elif grep -q '<TorchSharpVersion>0.99.6<' build/flavor.props && ! { ldconfig -p || /sbin/ldconfig -p; } 2> /dev/null | grep -q 'libtorch_cpu.so.1.13'; then
+elif grep -q '<TorchSharpVersion>0.99.6<' build/flavor.props && grep -q '<TorchSharpCpuFlavor>none<' build/flavor.props \
+    && ! { ldconfig -p || /sbin/ldconfig -p; } 2> /dev/null | grep -q 'libtorch_cpu.so.1.13'; then
     apt_install artifacts/apt-libtorch.log libtorch-dev libopenblas0-pthread \
         || echo "test: libtorch 1.13 could not be installed; the TorchSharp engine's tests will be skipped (artifacts/apt-libtorch.log)"
 fi

@@ -40,8 +40,8 @@ public sealed class TemperatureTests
         Assert.HasCount(3, groups);
         for (int g = 0; g < 3; g++)
         {
-            // 100 atoms and 8 independent frames: σ is 1.6 % of a trajectory's mean, 0.8 % of a group's.
-            Assert.AreEqual(kelvin[g], groups[g].Mean.DisplayValue, 0.05 * kelvin[g]);
+            // 297 degrees of freedom in 8 independent frames of 4 trajectories: five standard errors are 7 %.
+            Assert.AreEqual(kelvin[g], groups[g].Mean.DisplayValue, 5 * Math.Sqrt(2.0 / (297 * 8 * 4)) * kelvin[g]);
             Assert.AreEqual(4, groups[g].Trajectories);
             Assert.IsTrue(groups[g].Lowest.Value <= groups[g].Mean.Value && groups[g].Mean.Value <= groups[g].Highest.Value);
             Assert.AreEqual(g, groups.IndexOf($"t{g + 9}"));

@@ -54,7 +54,7 @@ public sealed class TorchSharpEngineTests
         }
 
         TestContext.WriteLine($"{kind}, {precision}: largest relative difference over 50 steps {worst:E1}");
-        Assert.IsLessThan(onnx[0].Loss, onnx[^1].Loss, "nothing was learned, so nothing was compared");
+        Assert.IsGreaterThan(1e-2, Relative(onnx[0].ValidationRmseMomenta, onnx[^1].ValidationRmseMomenta), "the weights stayed where they were, so nothing was compared");
         Assert.IsLessThanOrEqualTo(tolerance, worst);
     }
 

@@ -34,7 +34,7 @@ internal sealed class OptionalPackage(string name, string type)
     {
         Type found = Type.GetType($"{type}, {name}") ?? throw new UsageException($"{purpose} needs the package {name}, which this application does not have. Add it: dotnet add package {name}.");
         MethodInfo target = found.GetMethod(method, parameters) ?? throw new UsageException(
-            $"{purpose} needs {type}.{method}, which {found.Assembly.GetName()} does not have. Use version 5.0 of {name}.");
+            $"{purpose} needs {type}.{method}, which {found.Assembly.GetName()} does not have. Use the one that Microsoft.ML 5.0 came with.");
         try
         {
             return target.Invoke(null, arguments);

@@ -135,13 +135,13 @@ internal sealed class OnnxMerger
             }
             else if (import.Domain == OnnxWriter.MlDomain && import.Version != OnnxWriter.MlOpset)
             {
-                throw new ModelMismatchException($"{source} uses version {import.Version} of {import.Domain}; this version knows {OnnxWriter.MlOpset}, which Microsoft.ML.OnnxConverter 5.0 writes.");
+                throw new ModelMismatchException($"{source} uses version {import.Version} of {import.Domain}; this version knows {OnnxWriter.MlOpset}, which Microsoft.ML.OnnxConverter 0.23 writes.");
             }
         }
 
         return opset is >= 9 and <= OnnxWriter.Opset
             ? opset
-            : throw new ModelMismatchException($"{source} is in opset {opset}; this version lifts opsets 9 to {OnnxWriter.Opset}. Use Microsoft.ML.OnnxConverter 5.0.");
+            : throw new ModelMismatchException($"{source} is in opset {opset}; this version lifts opsets 9 to {OnnxWriter.Opset}. Use Microsoft.ML.OnnxConverter 0.23.");
     }
 
     /// <summary>Which tensor holds which column from now on.</summary>
