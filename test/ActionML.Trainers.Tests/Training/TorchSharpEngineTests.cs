@@ -54,7 +54,8 @@ public sealed class TorchSharpEngineTests
         }
 
         TestContext.WriteLine($"{kind}, {precision}: largest relative difference over 50 steps {worst:E1}");
-        Assert.IsGreaterThan(1e-2, Relative(onnx[0].ValidationRmseMomenta, onnx[^1].ValidationRmseMomenta), "the weights stayed where they were, so nothing was compared");
+        double change = onnx.Max(report => Relative(onnx[0].ValidationRmseMomenta, report.ValidationRmseMomenta));
+        Assert.IsGreaterThan(1e-2, change, "the weights stayed where they were, so nothing was compared");
         Assert.IsLessThanOrEqualTo(tolerance, worst);
     }
 
