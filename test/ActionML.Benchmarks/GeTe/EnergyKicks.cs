@@ -18,10 +18,6 @@ internal static class EnergyKicks
 {
     private const double Picoseconds = 100;
 
-    // The random walk shows between these times, in ps: below, constant changes of the Hamiltonian do.
-    private const double ShortLag = 2;
-    private const double LongLag = 16;
-
     // So many steps are executed as well, and their change of energy compared with δH.
     private const int Executed = 100;
 
@@ -37,11 +33,11 @@ internal static class EnergyKicks
             Walk[] walks = [.. group];
             double square = walks.Average(walk => walk.Kicks.Average(kick => kick * kick));
             double rest = Math.Sqrt(walks.Average(walk => walk.SquareOfRest));
-            double growth = walks.Average(walk => walk.Growth(ShortLag, LongLag)); // meV² per ps, per atom²
+            (double growth, double error) = RandomWalk.Of(walks.Select(walk => walk.Kicks), walks[0].Step / 1000); // meV² per ps, per atom²
             double thermal = walks.Average(walk => walk.Thermal);
             double heating = 100 * growth * walks[0].Atoms / (2e3 * thermal);
             Console.WriteLine(FormattableString.Invariant(
-                $"{Temperature.FromElectronVolts(thermal).DisplayValue:0} | {walks.Length} | {Math.Sqrt(square):0.000} | {rest:0.000} | {100 * growth:0.00} | {heating:0.00}"));
+                $"{Temperature.FromElectronVolts(thermal).DisplayValue:0} | {walks.Length} | {Math.Sqrt(square):0.000} | {rest:0.000} | {100 * growth:0.00} ± {100 * error:0.00} | {heating:0.00}"));
         }
 
         return 0;
@@ -95,28 +91,5 @@ internal static class EnergyKicks
     }
 
     // Thermal: kT in eV.
-    private sealed record Walk(string Name, int Atoms, double Thermal, double Step, double[] Kicks, double SquareOfRest)
-    {
-        /// <summary>Mean-square displacement of the sum of kicks, by time, between two lags in ps.</summary>
-        public double Growth(double from, double to) => (Spread(to) - Spread(from)) / (to - from);
-
-        private double Spread(double picoseconds)
-        {
-            int lag = (int)(1000 * picoseconds / Step);
-            double sum = 0;
-            double total = 0;
-            for (int i = 0; i < lag; i++)
-            {
-                sum += Kicks[i];
-            }
-
-            for (int i = lag; i < Kicks.Length; i++)
-            {
-                total += sum * sum;
-                sum += Kicks[i] - Kicks[i - lag];
-            }
-
-            return total / (Kicks.Length - lag);
-        }
-    }
+    private sealed record Walk(string Name, int Atoms, double Thermal, double Step, double[] Kicks, double SquareOfRest);
 }

@@ -74,25 +74,7 @@ internal static class KickSpectrum
         return (predicted, expected, system.Count);
     }
 
-    // Of each segment, without its mean and under its window.
-    private static Complex[][] Spectra(double[] series)
-    {
-        var transform = new FourierTransform(Segment);
-        double[] window = [.. Enumerable.Range(0, Segment).Select(i => 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / (Segment - 1))))];
-        double scale = Math.Sqrt(Step / window.Sum(w => w * w));
-        var spectra = new List<Complex[]>();
-        for (int begin = 0; begin + Segment <= series.Length; begin += Segment / 2)
-        {
-            double[] real = series[begin..(begin + Segment)];
-            double mean = real.Average();
-            real = [.. real.Zip(window, (x, w) => scale * w * (x - mean))];
-            double[] imaginary = new double[Segment];
-            transform.Transform(real, imaginary);
-            spectra.Add([.. real.Zip(imaginary, (x, y) => new Complex(x, y))]);
-        }
-
-        return [.. spectra];
-    }
+    private static Complex[][] Spectra(double[] series) => [.. WelchSegments.Of(series, Segment, Step)];
 
     // Cross density of two series around a frequency.
     private static Complex Density(Complex[][] a, Complex[][] b, double frequency)

@@ -54,7 +54,7 @@ public sealed class PairSequencesTests
     {
         const int Count = 4;
         double[] mask = PairSequences.Mask(Count, size: 10);
-        for (int place = 0; place < 5; place++)
+        foreach (int place in PairSequences.Others)
         {
             long[] partners = PairSequences.Partners(place, Count, size: 10);
             for (int i = 0; i < partners.Length; i++)

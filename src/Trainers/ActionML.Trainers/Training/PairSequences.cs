@@ -12,6 +12,9 @@ internal static class PairSequences
     /// <summary>The place of the pair in the middle.</summary>
     public const int Middle = 2;
 
+    /// <summary>The other places.</summary>
+    public static IReadOnlyList<int> Others { get; } = [0, 1, 3, 4];
+
     /// <summary>Coefficients of a fourth difference by place.</summary>
     public static ReadOnlySpan<double> Coefficients => [1, -4, 6, -4, 1];
 
@@ -34,7 +37,7 @@ internal static class PairSequences
     /// <summary>
     /// Partners of a batch's particles: the same particles of the pair in the middle and of the pair at a place are each other's, and all else is its own.
     /// </summary>
-    /// <param name="place">0 to 4.</param>
+    /// <param name="place">Of <see cref="Others"/>.</param>
     /// <param name="count">Particles of each system.</param>
     /// <param name="size">Pairs in the batch, a multiple of five.</param>
     public static long[] Partners(int place, int count, int size)

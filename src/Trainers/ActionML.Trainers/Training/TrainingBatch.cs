@@ -59,7 +59,7 @@ internal sealed class TrainingBatch
         if (isOfSequences)
         {
             Reals = [.. Reals, new(TrainingGraph.Middle, PairSequences.Mask(count, size), Particles)];
-            Indices = [.. Indices, .. TrainingGraph.Partners.Select((name, place) => new BatchTensor<long>(name, PairSequences.Partners(place, count, size), Particles))];
+            Indices = [.. Indices, .. PairSequences.Others.Select(place => new BatchTensor<long>(TrainingGraph.Partners(place), PairSequences.Partners(place, count, size), Particles))];
         }
     }
 

@@ -70,9 +70,6 @@ internal sealed class TrainingGraph
         };
     }
 
-    /// <summary>Inputs with the partners of the particles of pairs in the middle, by the place of the other pair; at the place in the middle their own.</summary>
-    public static IReadOnlyList<string> Partners { get; } = [.. Enumerable.Range(0, PairSequences.Size).Select(place => $"partners{place}")];
-
     public Graph Graph { get; }
 
     /// <summary>Errors of the position part times root weights, [B·N, D].</summary>
@@ -87,18 +84,22 @@ internal sealed class TrainingGraph
     /// <summary>Two squared errors, then one gradient per parameter in the store's order.</summary>
     public IReadOnlyList<(string Name, Value Value)> Outputs { get; }
 
+    /// <summary>The input with the partners of the particles of pairs in the middle, in the pair at another place.</summary>
+    public static string Partners(int place) => $"partners{place}";
+
     private Value SumOfSquares(Value errors) => Graph.ReduceSum(Graph.Square(errors), 0, 1);
 
     /// <summary>Fourth differences at the rows of pairs in the middle, zero at the others.</summary>
     private Value Differences(Value errors)
     {
-        Value Term(int place)
+        Value sum = Graph.Multiply(PairSequences.Coefficients[PairSequences.Middle], errors);
+        foreach (int place in PairSequences.Others)
         {
-            Value partners = Graph.IndexInput(Partners[place], Dimension.Particles);
-            return Graph.Multiply(PairSequences.Coefficients[place], Graph.Exchange(errors, partners, axis: 0));
+            Value partners = Graph.IndexInput(Partners(place), Dimension.Particles);
+            sum = Graph.Add(sum, Graph.Multiply(PairSequences.Coefficients[place], Graph.Exchange(errors, partners, axis: 0)));
         }
 
         Value middle = Graph.Reshape(Graph.Input(Middle, Dimension.Particles), new Shape(Dimension.Particles, 1));
-        return Graph.Multiply(middle, Enumerable.Range(0, PairSequences.Size).Select(Term).Aggregate(Graph.Add));
+        return Graph.Multiply(middle, sum);
     }
 }

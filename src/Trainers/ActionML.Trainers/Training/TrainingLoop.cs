@@ -33,10 +33,11 @@ internal sealed class TrainingLoop(
         _watch.Start();
         double sum = 0;
         long start = _iteration;
-        while (Fraction < 1)
+        double fraction = Fraction;
+        while (fraction < 1)
         {
             token.ThrowIfCancellationRequested();
-            if (Fraction >= stages[_stage].End || _sinceBest >= options.Patience)
+            if (fraction >= stages[_stage].End || _sinceBest >= options.Patience)
             {
                 if (_stage == stages.Count - 1)
                 {
@@ -46,10 +47,11 @@ internal sealed class TrainingLoop(
                 BeginNextStage();
             }
 
-            TrainingLoss loss = _engine.Step(stages[_stage].Batches.Training(_iteration), LearningRateSchedule.At(options, _iteration, Fraction));
+            TrainingLoss loss = _engine.Step(stages[_stage].Batches.Training(_iteration), LearningRateSchedule.At(options, _iteration, fraction));
             sum += (options.PositionWeight!.Value * loss.Positions) + loss.Momenta;
             _iteration++;
-            if (_iteration % options.ValidationInterval == 0 || Fraction >= 1)
+            fraction = Fraction;
+            if (_iteration % options.ValidationInterval == 0 || fraction >= 1)
             {
                 Report(sum / (_iteration - start), best, progress);
                 (sum, start) = (0, _iteration);
