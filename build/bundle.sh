@@ -58,6 +58,10 @@ find_gpu() {
         fi
         grep -qE 'NU110[123]' "$out/gpu.log" || { cat "$out/gpu.log" >&2; stop "asking the NuGet feed for Microsoft.ML.OnnxRuntime.Gpu.Linux failed. Check 'dotnet nuget list source' and the network, then run this again."; }
     done
+    runtime=$(property OnnxRuntimeVersions)
+    runtime=${runtime%%;*} # the release that npm has
+    version=$(property OnnxRuntimeVersion)
+    [ "$version" = "$runtime" ] || stop "the NuGet feed has ONNX Runtime $version without Microsoft.ML.OnnxRuntime.Gpu.Linux, and npm's $runtime for GPUs is older than its managed part. Add that package to a folder named by NUGET_EXTRA_FEED."
     local source=build/local/OnnxRuntime/npm-linux-x64-gpu npm=artifacts/npm/onnxruntime-linux-x64-gpu
     if ! cmp -s "$source/package-lock.json" "$npm/installed-lock.json"; then
         mkdir -p "$npm"
@@ -69,7 +73,6 @@ find_gpu() {
     core=$npm/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1
     providers=$npm/node_modules/com.github.asus4.onnxruntime.linux-x64-gpu/Plugins/Linux/x64
     notices=$npm/node_modules/com.github.asus4.onnxruntime
-    runtime=$(property OnnxRuntimeVersion)
     echo "bundle: Microsoft.ML.OnnxRuntime.Gpu.Linux: not on the NuGet feed; ONNX Runtime $runtime with CUDA from npm" >&2
 }
 
