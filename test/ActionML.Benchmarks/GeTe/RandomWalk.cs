@@ -2,7 +2,7 @@ namespace ActionML.Benchmarks;
 
 /// <summary>
 /// How fast the sum of a series walks: its density at frequency zero, over the square of its step. Constant changes of the Hamiltonian add what is bounded and
-/// vanishes there as f²; a fit of a + b f² between 1/20 and 1 THz tells both apart, three times as precisely as displacements after some picoseconds do.
+/// vanishes there as f²; a fit of a + b f² between 1/20 and 1 THz tells both apart, twice as precisely as displacements after some picoseconds do.
 /// </summary>
 internal static class RandomWalk
 {
