@@ -118,7 +118,7 @@ if [ -n "$force" ] || [ ! -f build/flavor.props ] || [ "$state" != "$(cat artifa
     decide OnnxRuntime Microsoft.ML.OnnxRuntime local OnnxRuntime
     decide TorchSharp TorchSharp local TorchSharp
     decide TorchSharpCpu TorchSharp-cpu none TorchSharp
-    version_of[OnnxConverter]=${version_of[MicrosoftML]/5.0./0.23.}
+    version_of[OnnxConverter]=$(dotnet msbuild build/Probe/Probe.csproj -getProperty:OnnxConverterVersion -p:MicrosoftMLVersion="${version_of[MicrosoftML]}")
     decide OnnxConverter Microsoft.ML.OnnxConverter none OnnxConverter
     decide OnnxTransformer Microsoft.ML.OnnxTransformer none MicrosoftML
     rm -rf artifacts/probe

@@ -363,13 +363,4 @@ public sealed class TrainerTests
     {
         public double[] DeltaMomenta { get; set; } = [];
     }
-
-    private sealed class Collector(List<TrainingProgress> reports, Action? then = null) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            reports.Add(value);
-            then?.Invoke();
-        }
-    }
 }

@@ -117,13 +117,20 @@ public sealed class PairSequencesTests
     [TestMethod]
     [DataRow(1, DisplayName = "single pairs")]
     [DataRow(3, DisplayName = "sequences")]
-    public void AnInterruptedTrainingGoesOnWhereItWas(int reports)
+    public void AnInterruptedTrainingGoesOnWhereItWas(int stopAfter)
     {
         PairSet pairs = Pairs(lag: 2);
         using var folder = new TemporaryFolder();
         ParameterStore whole = ModelTraining.Train(ModelKind.Action, pairs, Tiny).Network.Parameters;
         using var source = new CancellationTokenSource();
-        var progress = new Stopper(reports, source);
+        List<TrainingProgress> reports = [];
+        var progress = new Collector(reports, () =>
+        {
+            if (reports.Count == stopAfter)
+            {
+                source.Cancel();
+            }
+        });
         TrainingOptions options = Tiny with { CheckpointPath = folder["checkpoint"] };
         Assert.ThrowsExactly<OperationCanceledException>(() => ModelTraining.Train(ModelKind.Action, pairs, options, progress, source.Token));
         ParameterStore parts = ModelTraining.Train(ModelKind.Action, pairs, options).Network.Parameters;
@@ -135,20 +142,6 @@ public sealed class PairSequencesTests
     {
         var error = Assert.ThrowsExactly<DataException>(() => ModelTraining.Train(ModelKind.Action, Pairs(lag: 1), Tiny with { FourthDifferenceWeight = 1 }));
         StringAssert.Contains(error.Message, "a step is 1 frame");
-    }
-
-    /// <summary>Cancels at a report.</summary>
-    private sealed class Stopper(int reports, CancellationTokenSource source) : IProgress<TrainingProgress>
-    {
-        private int _count;
-
-        public void Report(TrainingProgress value)
-        {
-            if (++_count == reports)
-            {
-                source.Cancel();
-            }
-        }
     }
 
     private PairSet Pairs(int lag)

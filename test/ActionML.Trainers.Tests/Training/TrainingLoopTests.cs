@@ -12,7 +12,7 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void AStageEndsWithItsShareOfTheTraining()
     {
-        (Engine[] engines, _) = Run(Options, new Engine(validation: 1), new Engine(validation: 1));
+        (Engine[] engines, _, _) = Run(Options, new Engine(validation: 1), new Engine(validation: 1));
         Assert.AreEqual(60, engines[0].Steps);
         Assert.AreEqual(40, engines[1].Steps);
     }
@@ -20,7 +20,7 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void PatienceEndsAStageNotTheTraining()
     {
-        (Engine[] engines, TrainingSummary summary) = Run(Options with { Patience = 3 }, new Engine(validation: 1), new Engine(validation: 1));
+        (Engine[] engines, TrainingSummary summary, _) = Run(Options with { Patience = 3 }, new Engine(validation: 1), new Engine(validation: 1));
         Assert.AreEqual(20, engines[0].Steps); // three validations no better than the first
         Assert.AreEqual(20, engines[1].Steps);
         Assert.AreEqual(40, summary.Iterations);
@@ -29,14 +29,14 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void TheNextStageGoesOnWithTheWeightsAndKeepsItsOwnBest()
     {
-        (Engine[] engines, TrainingSummary summary) = Run(Options, new Engine(validation: 0.1), new Engine(validation: 0.4));
+        (Engine[] engines, TrainingSummary summary, ParameterStore parameters) = Run(Options, new Engine(validation: 0.1), new Engine(validation: 0.4));
         Assert.AreEqual(60, engines[1].StepsBefore);
         Assert.AreEqual(Math.Sqrt(0.4), summary.RelativeErrorMomenta, 1e-12, "the error is that of the weights that are kept");
         Assert.IsTrue(engines[0].IsDisposed && engines[1].IsDisposed);
-        Assert.AreSame(engines[1], Engine.LastRead);
+        Assert.AreEqual(0.4, parameters[Engine.Weights][0], "the weights are those of the second stage");
     }
 
-    private static (Engine[] Engines, TrainingSummary Summary) Run(TrainingOptions options, params Engine[] engines)
+    private static (Engine[] Engines, TrainingSummary Summary, ParameterStore Parameters) Run(TrainingOptions options, params Engine[] engines)
     {
         PairSet pairs = PairSampler.Sample(Toys.Trajectories(seed: 1), new PairSamplerOptions { ValidationFraction = 0.25 });
         options = options.For(ModelKind.Action, particles: 3);
@@ -45,17 +45,14 @@ public sealed class TrainingLoopTests
         var batches = new BatchSource(ModelKind.Action, pairs, scales, weights, options, ["Body"]);
         TrainingStage[] stages = [new(batches, () => engines[0], End: 0.6), new(batches, () => engines[1], End: 1)];
         using var loop = new TrainingLoop(ModelKind.Action, stages, scales, options, pairs);
-        return (engines, loop.Run(new ParameterStore(), progress: null, CancellationToken.None));
+        var parameters = new ParameterStore { [Engine.Weights] = [0] };
+        return (engines, loop.Run(parameters, progress: null, CancellationToken.None), parameters);
     }
 
-    /// <summary>Counts instead of computing.</summary>
+    /// <summary>Counts instead of computing; its weights are its validation error.</summary>
     private sealed class Engine(double validation) : ITrainingEngine
     {
-        [ThreadStatic]
-        private static Engine? _lastRead;
-
-        /// <summary>The engine whose weights were kept last, on this thread.</summary>
-        public static Engine? LastRead => _lastRead;
+        public const string Weights = "weights";
 
         public int Steps { get; private set; }
 
@@ -72,7 +69,7 @@ public sealed class TrainingLoopTests
 
         public TrainingLoss Validate(TrainingBatch batch) => new(0, validation);
 
-        public void ReadAverage(ParameterStore store) => _lastRead = this;
+        public void ReadAverage(ParameterStore store) => store[Weights] = [validation];
 
         public void Save(BinaryWriter writer) => writer.Write(StepsBefore + Steps);
 

@@ -23,8 +23,16 @@ internal sealed class BatchSource
     /// <param name="options">Size of batches, seed, cutoff.</param>
     /// <param name="kinds">Names of the kinds of particles, in the order of their numbers.</param>
     /// <param name="sequences"><see cref="PairSequences"/>, where batches are to be of those and not of single pairs.</param>
+    /// <param name="capacity">The most neighbors of a particle, where they have been counted, which takes a list of each pair.</param>
     public BatchSource(
-        ModelKind kind, PairSet pairs, NetworkScales scales, PairWeights weights, TrainingOptions options, string[] kinds, int[][]? sequences = null)
+        ModelKind kind,
+        PairSet pairs,
+        NetworkScales scales,
+        PairWeights weights,
+        TrainingOptions options,
+        string[] kinds,
+        int[][]? sequences = null,
+        int? capacity = null)
     {
         (_pairs, _weights, _seed, _kinds) = (pairs, weights, options.Seed, kinds);
         ParticleSystem system = pairs.Frames[0].System;
@@ -32,7 +40,7 @@ internal sealed class BatchSource
         int each = _groups[0].Length;
         int count = Math.Min((options.BatchSize!.Value + each - 1) / each, _groups.Length);
         Layout = new TrainingBatch(
-            kind, scales, system.Dimension, system.Count, count * each, CapacityOf(kind, pairs, options.Cutoff), options.Cutoff, sequences is not null);
+            kind, scales, system.Dimension, system.Count, count * each, capacity ?? CapacityOf(kind, pairs, options.Cutoff), options.Cutoff, sequences is not null);
         int size = Layout.Size;
         BatchesPerEpoch = _groups.Length / count;
         ValidationBatches = Math.Max(1, Math.Min(options.ValidationPairs!.Value, pairs.Validation.Count) / size);

@@ -79,13 +79,18 @@ public static class ModelTraining
                 return [Stage(sequences: null, end: 1)];
             }
 
-            TrainingStage last = Stage(sequences, end: 1);
-            return options.FourthDifferenceStart == 0 ? [last] : [Stage(sequences: null, options.FourthDifferenceStart), last];
+            if (options.FourthDifferenceStart == 0)
+            {
+                return [Stage(sequences, end: 1)];
+            }
+
+            TrainingStage first = Stage(sequences: null, options.FourthDifferenceStart);
+            return [first, Stage(sequences, end: 1, first.Batches.Layout.Capacity)];
         }
 
-        TrainingStage Stage(int[][]? sequences, double end)
+        TrainingStage Stage(int[][]? sequences, double end, int? capacity = null)
         {
-            var batches = new BatchSource(kind, pairs, scales, weights, options, kinds, sequences);
+            var batches = new BatchSource(kind, pairs, scales, weights, options, kinds, sequences, capacity);
             var graph = new TrainingGraph(kind, network, scales, parameters, batches.Layout, options);
             return new TrainingStage(batches, () => selection.Factory.Create(graph, parameters, batches.Layout, options, selection.Gpu), end);
         }
