@@ -156,6 +156,7 @@ public abstract class ConformanceTests<TEngine> : InvarianceTests<TEngine>
         RadialFunctions = 5,
         HarmonicDegree = cutoff > 0 ? 3 : 2,
         HasRates = cutoff > 0 || dimension == 2,
+        PathPoint = cutoff > 0 ? 0.25 : null,
         ParticleLayers = rounds,
         ParticleWidth = 10,
         ProductLimit = cutoff > 0 ? 1.5 : null,

@@ -34,6 +34,7 @@ public sealed class ChunkTests
             Rounds = random.Next(1, 4),
             HarmonicDegree = random.Next(2, 4),
             HasRates = random.Next(2) == 1,
+            PathPoint = random.Next(2) == 1 ? 0.25 : null,
             ParticleLayers = 2,
             ProductLimit = 1.5,
         };
@@ -44,7 +45,7 @@ public sealed class ChunkTests
         Assert.IsGreaterThan(0, ModelProto.Parser.ParseFrom(inChunks).Graph.Node.Count(node => node.OpType == "Loop"));
         double[][] found = Run(inChunks, call, precision);
         double worst = found.Zip(expected, (a, b) => Compare.Relative(a, b)).Max();
-        TestContext.WriteLine($"{options.Rounds} rounds, degree {options.HarmonicDegree}, {(options.HasRates ? "with" : "without")} rates, largest relative difference {worst:E1}");
+        TestContext.WriteLine($"{options.Rounds} rounds, degree {options.HarmonicDegree}, {(options.HasRates ? "with" : "without")} rates, {(options.PathPoint is null ? "one point" : "two points")}, largest relative difference {worst:E1}");
         Assert.IsLessThan(precision == ModelPrecision.Double ? 1e-12 : 1e-4, worst);
     }
 

@@ -30,6 +30,7 @@ public sealed class NetworkGradientTests
             RadialFunctions = 4,
             HarmonicDegree = cutoff is null ? 2 : 3,
             HasRates = rounds > 1,
+            PathPoint = rounds > 1 ? 0.3 : null,
             ParticleLayers = rounds,
             ParticleWidth = 7,
             ProductLimit = cutoff is null ? null : 1.5,
@@ -72,6 +73,64 @@ public sealed class NetworkGradientTests
         far.List.MoveReference([0, 0, 1.5, 0]);
         interpreted.Evaluate(far.List, far.Displacements, far.Momenta, dq, dp);
         Assert.IsGreaterThan(1e-6, Compare.Largest(dp));
+    }
+
+    /// <summary>However fast two particles that a neighbor list leaves out fly towards each other.</summary>
+    [TestMethod]
+    public void ParticlesBeyondTheCutoffDoNotMatterOnThePathEither()
+    {
+        Random random = Chance.New(TestContext);
+        var options = new NetworkOptions { Dimension = 3, Cutoff = 2, Width = 6, VectorWidth = 3, RadialFunctions = 4, PathPoint = 0.5 };
+        NetworkModel model = RandomModel.Create(ModelKind.Action, options, random).WithInteraction(10);
+        using var interpreted = new InterpretedModel(model);
+        double[] dp = new double[6];
+        for (int trial = 0; trial < 20; trial++)
+        {
+            double speed = Math.Pow(10, (5 * random.NextDouble()) - 2);
+            Evaluate(distance: 2.0001);
+            CollectionAssert.AreEqual(new double[6], dp.Select(Math.Abs).ToArray());
+
+            void Evaluate(double distance)
+            {
+                var call = new ModelCall(RandomLists.All([0, 0, 0, distance, 0, 0], 3), new double[6], [speed, 0, 0, -speed, 0, 0], [1, 1.5], [0, 0]);
+                interpreted.Bind(new ParticleSystem(3, UnitSystem.Dimensionless, ["A", "A"], call.Masses));
+                interpreted.Evaluate(call.List, call.Displacements, call.Momenta, new double[6], dp);
+            }
+        }
+    }
+
+    /// <summary>While particles fly straight on, S is the mean of what the same weights say at two points of their path.</summary>
+    [TestMethod]
+    public void SIsTheMeanOfTwoPointsOfThePath()
+    {
+        Random random = Chance.New(TestContext);
+        double point = 0.2 + (0.3 * random.NextDouble());
+        var options = new NetworkOptions { Dimension = 3, SpeciesCount = 2, Width = 6, VectorWidth = 3, RadialFunctions = 4 };
+        NetworkModel midpoint = RandomModel.Create(ModelKind.Action, options, random).WithInteraction(10);
+        NetworkModel path = midpoint with { Options = options with { PathPoint = point } };
+        ModelCall call = ModelCall.Random(random, options, count: 4, padding: 1);
+        double slow = 1e-2 * midpoint.Scales.Velocity;
+        for (int i = 0; i < call.Momenta.Length; i++)
+        {
+            call.Momenta[i] *= slow;
+        }
+
+        double[] start = [.. call.Displacements];
+        double apart = ((S(midpoint, point) + S(midpoint, -point)) / 2) - S(midpoint, 0);
+        double found = S(path, 0) - S(midpoint, 0);
+        TestContext.WriteLine($"at ± {point:F3} h less at the midpoint: {found:E8} and {apart:E8}");
+        Assert.AreEqual(apart, found, 1e-5 * Math.Abs(apart));
+
+        double S(NetworkModel model, double time)
+        {
+            for (int i = 0; i < start.Length; i++)
+            {
+                call.Displacements[i] = start[i] + (time * model.Scales.TimeStep * call.Momenta[i] / call.Masses[i / 3]);
+            }
+
+            (_, IReadOnlyList<(string Name, Value Value)> outputs) = model.BuildGraph();
+            return new Interpreter([outputs[2].Value]).Run(call.ToInputs(), model.Parameters, 4, call.List.Capacity)[0].Sum();
+        }
     }
 
     [TestMethod]

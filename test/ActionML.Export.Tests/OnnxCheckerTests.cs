@@ -24,7 +24,7 @@ public sealed class OnnxCheckerTests
                 {
                     foreach ((int dimension, int rounds, double? cutoff) in new[] { (2, 2, (double?)null), (3, 3, 2.5), (3, 1, null) })
                     {
-                        var options = new NetworkOptions { Dimension = dimension, Rounds = rounds, Cutoff = cutoff, SpeciesCount = 2, Width = 8, VectorWidth = 4, HarmonicDegree = cutoff is null ? 2 : 3, HasRates = rounds > 1, ParticleLayers = rounds, ProductLimit = cutoff is null ? null : 1.5 };
+                        var options = new NetworkOptions { Dimension = dimension, Rounds = rounds, Cutoff = cutoff, SpeciesCount = 2, Width = 8, VectorWidth = 4, HarmonicDegree = cutoff is null ? 2 : 3, HasRates = rounds > 1, PathPoint = rounds > 1 ? 0.25 : null, ParticleLayers = rounds, ProductLimit = cutoff is null ? null : 1.5 };
                         NetworkModel model = RandomModel.Create(kind, options, random);
                         (Graph graph, IReadOnlyList<(string Name, Value Value)> outputs) = model.BuildGraph();
                         string name = Path.Combine(folder, $"{kind}-{precision}-{dimension}-{rounds}");

@@ -281,6 +281,7 @@ public abstract class InvarianceTests<TEngine> : EngineTests<TEngine>
             RadialFunctions = 5,
             HarmonicDegree = cutoff > 0 ? 3 : 2,
             HasRates = cutoff > 0 || dimension == 2,
+            PathPoint = cutoff > 0 ? 0.25 : null,
             ParticleLayers = cutoff > 0 ? 2 : 1,
             ParticleWidth = 10,
             ProductLimit = cutoff > 0 ? 1.5 : null,

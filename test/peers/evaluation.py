@@ -35,15 +35,15 @@ FLASHMD = {
 class Lists:
     """Neighbor lists of one system in a box, by brute force, which at some hundred atoms is the fastest."""
 
-    def __init__(self, tensors, kinds, box, cutoff, dtype):
+    def __init__(self, tensors, options, box, dtype):
         self.fixed = problems.cast({name: tensors[name] for name in ("masses", "species")}, dtype)
-        self.kinds, self.box, self.cutoff, self.dtype = kinds, box, cutoff, dtype
+        self.options, self.box, self.dtype = options, box, dtype
         self.seconds = 0.0
 
     def build(self, positions, skin):
         """The list of these positions, which become its reference."""
         begin = time.perf_counter()
-        count, radius = len(positions), self.cutoff + skin
+        count, radius = len(positions), self.options["cutoff"] + skin
         vectors = positions - positions.unsqueeze(1)
         vectors -= self.box * torch.round(vectors / self.box)
         near = torch.square(vectors).sum(2) < radius * radius
@@ -65,7 +65,7 @@ class Lists:
             "reverse": reverse,
             "shifts": shifts.view(3, count, capacity),
             "reference": positions,
-        }, self.kinds)
+        }, self.options)
         self.seconds += time.perf_counter() - begin
         return result
 
@@ -81,13 +81,13 @@ class Peer:
         self.system = problems.cast(
             {name: tensors[name] for name in ("masses", "species", "neighbors", "reverse", "shifts")}, dtype)
         options = options["action"]  # kinds and cutoff are the same in both
-        prepare(self.system, options["species_count"])
+        prepare(self.system, options)
         self.momenta = tensors["momenta"].to(dtype)
         self.rest = torch.zeros_like(self.momenta)
         self.masses = tensors["masses"].unsqueeze(1)
         self.states = list(zip(tensors["states.positions"], tensors["states.momenta"]))
         self.step = scales["action"]["time_step"]
-        self.lists = Lists(tensors, options["species_count"], tensors["box"], options["cutoff"], dtype)
+        self.lists = Lists(tensors, options, tensors["box"], dtype)
         self.made = 0
         self.corrector = Corrector(tensors["masses"], self.step, problem["residual_scale"], problem["tolerance"])
 

@@ -5,7 +5,8 @@ projections are batched products, tensors of geometry have their components firs
 The caller sets the number of threads and the kernels of OpenBLAS in the environment.
 
 A system is a dictionary of tensors: masses [N], species [N], neighbors [N, K], reverse [N·K] (the edge that points
-back), shifts [D, N, K] (relative reference positions), and pairs, which `prepare` adds.
+back), shifts [D, N, K] (relative reference positions), and what `prepare` adds: pairs, and for networks that are evaluated
+at two points of a step's path twice, two copies of the system that do not see each other.
 """
 
 import torch
@@ -44,15 +45,28 @@ class GatherNeighbors(torch.autograd.Function):
         return ReverseEdges.apply(gradient, reverse).view(*neighbors.shape, -1).sum(1), None, None
 
 
-def prepare(system, kinds):
-    """Adds for each edge and each of the kinds(kinds + 1)/2 pairs of kinds whether the edge's ends are of these kinds, [pairs, 1, N·K]."""
+def prepare(system, options):
+    """Adds for each edge and each of the S(S + 1)/2 pairs of kinds whether the edge's ends are of these kinds, [pairs, 1, N·K]; and twice."""
+    kinds = options["species_count"]
     near = system["species"].unsqueeze(1).expand_as(system["neighbors"]).reshape(-1)
     far = system["species"][system["neighbors"]].view(-1)
     ordered = [(a, b) for a in range(kinds) for b in range(a, kinds)]
     system["pairs"] = torch.stack([
         ((near == a) & (far == b)) | ((near == b) & (far == a)) for a, b in ordered
     ]).unsqueeze(1).to(system["masses"].dtype)
+    if options["path_point"] is not None:
+        neighbors, reverse = system["neighbors"], system["reverse"]
+        system["twice"] = {
+            "neighbors": torch.cat([neighbors, neighbors + len(neighbors)]),
+            "reverse": torch.cat([reverse, reverse + len(reverse)]),
+            "pairs": system["pairs"].repeat(1, 1, 2),
+        }
     return system
+
+
+def seen(system, options):
+    """The neighbors that a network of these options sees."""
+    return system if options["path_point"] is None else system["twice"]
 
 
 class EdgeGeometry:
@@ -69,24 +83,30 @@ class EdgeGeometry:
         relative = relative.view(count * capacity, 2 * dimension).t().contiguous()
         r = relative[:dimension] + system["shifts"].view(dimension, -1) / scales["length"]
         w = relative[dimension:]
+        speed = torch.square(w).sum(0)
+        v = w * torch.rsqrt(1 + speed / SATURATION**2)
+        way = 0
+        if options["path_point"] is not None:
+            way = options["path_point"] * scales["time_step"] * scales["velocity"]
+            bounded = w * (way / scales["length"] * torch.rsqrt(torch.sqrt(1 + torch.square(speed))))
+            r, v, count = torch.cat([r + bounded, r - bounded], 1), v.repeat(1, 2), 2 * count
 
         squared = torch.square(r).sum(0)
         softened = torch.sqrt(squared + SOFTENING**2)
         inverse = torch.reciprocal(softened)
         direction = r * inverse
-        v = w * torch.rsqrt(1 + torch.square(w).sum(0) / SATURATION**2)
         radial = (direction * v).sum(0)
         if cutoff is None:
             t = softened / (1 + softened)
         else:
             closest = scales["closest_distance"] / scales["length"]
-            t = (softened - closest) / (cutoff / scales["length"] - closest)
+            t = (softened - closest) / ((cutoff - way) / scales["length"] - closest)
 
         size = options["radial_functions"]
         centers = (torch.arange(size, dtype=r.dtype) + 0.5) / size
         gaussians = torch.exp(torch.square(t - centers.unsqueeze(1)) * (-0.5 * size * size / 1.5))
         if options["species_count"] > 1:
-            gaussians = (gaussians * system["pairs"]).view(-1, count * capacity)
+            gaussians = (gaussians * seen(system, options)["pairs"]).view(-1, count * capacity)
         scalars = torch.stack([t, inverse, torch.square(radial), torch.square(v).sum(0), *([] if graded else [radial])])
         self.features = torch.cat([gaussians, scalars]).t()
 
@@ -98,7 +118,7 @@ class EdgeGeometry:
             groups.append(self.third_harmonics(direction, squares))
         basis = torch.cat(groups)
         if cutoff is not None:
-            x = squared * (scales["length"] / cutoff)**2
+            x = squared * (scales["length"] / (cutoff - way))**2
             basis = basis * (torch.relu(1 - x)**4 * (1 + x * (4 + x * (10 + 20 * x))))
         self.sizes = [len(group) for group in groups]
         self.basis = basis.view(-1, count, capacity).transpose(0, 1)
@@ -248,9 +268,11 @@ class Network(nn.Module):
         kinds = one_hot(system["species"], self.options["species_count"]).to(momenta.dtype)
         masses = torch.log(system["masses"].unsqueeze(1) / self.scales["mass"])
         scalars = self.embedding_out(silu(self.embedding(torch.cat([kinds, masses], 1))))
+        copies = seen(system, self.options)
+        scalars = scalars.repeat(len(copies["neighbors"]) // len(scalars), 1)
         groups = None
         for layer in self.rounds:
-            features, hidden, groups = layer(scalars, groups, geometry, system, self.scales["neighbors"])
+            features, hidden, groups = layer(scalars, groups, geometry, copies, self.scales["neighbors"])
             yield features, hidden, groups
             if layer.update is not None:
                 scalars = scalars + layer.update(hidden)
@@ -288,6 +310,8 @@ class ActionNetwork(Network):
             out(torch.cat([features, hidden], 1)).sum()
             for out, (features, hidden, _) in zip(self.outs, self.passes(system, displacements, momenta)))
         scales = self.scales
+        if self.options["path_point"] is not None:
+            epsilon = epsilon / 2
         return scales["mass"]**0.5 * scales["length"] * scales["momentum_change"] * epsilon
 
     def delta(self, system, displacements, momenta, create_graph=False):

@@ -27,7 +27,7 @@ class Training:
         self.problem = problem
         self.batch = problems.cast(
             {name: value for name, value in tensors.items() if not name.startswith(("weight.", "gradient."))}, dtype)
-        prepare(self.batch, problem["options"]["species_count"])
+        prepare(self.batch, problem["options"])
         self.network = ActionNetwork(problem["options"], problem["scales"]).to(dtype).load(tensors, "weight.")
         self.optimizer = torch.optim.AdamW(
             self.network.parameters(), lr=problem["learning_rate"], weight_decay=0, foreach=True)

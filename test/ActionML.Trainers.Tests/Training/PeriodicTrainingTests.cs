@@ -61,12 +61,15 @@ public sealed class PeriodicTrainingTests
         NetworkOptions Trained(ModelKind kind, TrainingOptions options) =>
             ModelTraining.Train(kind, pairs, options with { MaxIterations = 1 }).Network.Options;
         NetworkOptions action = Trained(ModelKind.Action, Tiny);
-        Assert.AreEqual((2, 3, true, 2, 16, 4.0), (action.Rounds, action.HarmonicDegree, action.HasRates, action.ParticleLayers, action.ParticleWidth!.Value, action.ProductLimit!.Value));
+        Assert.AreEqual((2, 3, true, 2, 32, 4.0), (action.Rounds, action.HarmonicDegree, action.HasRates, action.ParticleLayers, action.ParticleWidth!.Value, action.ProductLimit!.Value));
+        Assert.AreEqual(0.25, action.PathPoint);
+        Assert.IsNull(Trained(ModelKind.Action, Tiny with { PathPoint = 0 }).PathPoint);
         NetworkOptions unbounded = Trained(ModelKind.Action, Tiny with { ProductLimit = double.PositiveInfinity, HarmonicDegree = 2 });
         Assert.IsNull(unbounded.ProductLimit);
         Assert.AreEqual(2, unbounded.HarmonicDegree);
         NetworkOptions direct = Trained(ModelKind.Direct, Tiny);
         Assert.IsNull(direct.ProductLimit);
+        Assert.IsNull(direct.PathPoint);
         Assert.AreEqual((3, 2, false, 1, 8), (direct.Rounds, direct.HarmonicDegree, direct.HasRates, direct.ParticleLayers, direct.ParticleWidth!.Value));
     }
 

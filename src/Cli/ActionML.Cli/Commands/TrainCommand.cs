@@ -25,7 +25,7 @@ internal static class TrainCommand
         Option<int> iterations = CliOption.Integer("--max-iterations", "Iterations after which training ends if the time has not.", 1_000_000);
         Option<string> precision = CliOption.Choice("--precision", "In which precision to export.", "both", "single", "double", "both");
         Option<double?> cutoff = CliOption.OptionalNumber("--cutoff", "Distance beyond which particles do not see each other, in Å or dimensionless. Periodic systems need it; default for others: every pair counts.");
-        Option<int> width = CliOption.Integer("--width", "Channels per particle and edge.", training.Width);
+        Option<long?> width = CliOption.OptionalInteger("--width", "Channels per particle and edge. Default: 32, and 16 in actions with a cutoff.");
         Option<long?> rounds = CliOption.OptionalInteger("--rounds", "Rounds of message passing. Default: 2, and 3 in direct models with a cutoff.");
         Option<long?> batch = CliOption.OptionalInteger("--batch-size", "Pairs per batch. Default: as many as hold 200 particles, at most 64.");
         Option<double> rate = CliOption.Number("--learning-rate", "Highest learning rate.", training.LearningRate);
@@ -86,12 +86,12 @@ internal static class TrainCommand
                 {
                     MaxTime = parse.GetValue(time),
                     MaxIterations = parse.GetValue(iterations),
-                    Width = parse.GetValue(width),
-                    Rounds = parse.GetValue(rounds) is { } count ? (int)Math.Clamp(count, int.MinValue, int.MaxValue) : null,
+                    Width = WholeNumber(parse.GetValue(width)),
+                    Rounds = WholeNumber(parse.GetValue(rounds)),
                     Cutoff = range,
-                    BatchSize = parse.GetValue(batch) is { } size ? (int)Math.Clamp(size, int.MinValue, int.MaxValue) : null,
+                    BatchSize = WholeNumber(parse.GetValue(batch)),
                     LearningRate = parse.GetValue(rate),
-                    Patience = parse.GetValue(patience) is { } p ? (int)p : null,
+                    Patience = WholeNumber(parse.GetValue(patience)),
                     Seed = parse.GetValue(seed),
                     Engine = Enum.Parse<TrainingEngine>(parse.GetRequiredValue(engine), ignoreCase: true),
                     GpuDeviceId = parse.GetValue(device)!.CudaDevice,
@@ -108,6 +108,8 @@ internal static class TrainCommand
         });
         return command;
     }
+
+    private static int? WholeNumber(long? value) => value is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
 
     private static void RequireCutoff(double? cutoff, Frame first)
     {

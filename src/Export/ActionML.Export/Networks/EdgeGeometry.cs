@@ -1,3 +1,5 @@
+using ActionML.Runtime;
+
 namespace ActionML.Export;
 
 /// <summary>
@@ -17,35 +19,57 @@ internal sealed class EdgeGeometry
     // Relative velocities saturate smoothly where a pair moves by a typical distance in one step.
     private const double Saturation = 1;
 
-    public EdgeGeometry(Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, bool graded)
+    /// <summary>Computes them from the inputs of a model.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="options">The architecture.</param>
+    /// <param name="scales">Constants of the training data.</param>
+    /// <param name="graded">Whether features have to be even under time reversal.</param>
+    /// <param name="time">Where on a straight path particles are seen, as a share of a step: at q + time · h p/m.</param>
+    public EdgeGeometry(Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, bool graded, double time)
     {
         int dimension = options.Dimension;
         Dimension edges = Export.Dimension.Particles * Export.Dimension.Neighbors;
         Value positions = graph.Multiply(1 / scales.Length, Relative(inputs.Positions));
         Value shifts = graph.Multiply(1 / scales.Length, inputs.Shifts);
         Value r = graph.Reshape(graph.Add(shifts, positions), new Shape(dimension, edges));
-        Value squared = graph.ReduceSum(graph.Square(r), 0);
-        Value softened = graph.Sqrt(graph.Add(squared, graph.Constant(Softening * Softening)));
-        Value inverse = graph.Reciprocal(softened);
-        Value direction = graph.Multiply(r, inverse);
 
         Value velocities = graph.Divide(
             graph.Multiply(1 / scales.Velocity, inputs.Momenta),
             graph.Reshape(inputs.Masses, new Shape(Export.Dimension.Particles, 1)));
         Value w = graph.Reshape(Relative(velocities), new Shape(dimension, edges));
-        Value speed = graph.ReduceSum(graph.Square(w), 0);
+
+        Value speed = Squared(w);
+        double way = Math.Abs(time) * scales.TimeStep * scales.Velocity;
+        if (time != 0)
+        {
+            // Never longer than the way, which the cutoff is shorter by: no pair that the neighbor list left out comes within reach.
+            Value bounded = graph.Multiply(w, graph.Reciprocal(graph.Sqrt(graph.Sqrt(graph.Add(graph.Constant(1), graph.Square(speed))))));
+            r = graph.Add(r, graph.Multiply(Math.Sign(time) * way / scales.Length, bounded));
+        }
+
+        Value squared = Squared(r);
+        Value softened = graph.Sqrt(graph.Add(squared, graph.Constant(Softening * Softening)));
+        Value inverse = graph.Reciprocal(softened);
+        Value direction = graph.Multiply(r, inverse);
         Value v = graph.Multiply(w, graph.Reciprocal(graph.Sqrt(
             graph.Add(graph.Constant(1), graph.Multiply(1 / (Saturation * Saturation), speed)))));
         Value radial = graph.ReduceSum(graph.Multiply(direction, v), 0);
-        Value saturated = graph.ReduceSum(graph.Square(v), 0);
+        Value saturated = Squared(v);
 
         // Distances from zero to infinity, or from the closest pair to the cutoff, become 0 to 1.
         Value t;
         Value? cutoff = null;
         if (options.Cutoff is { } distance)
         {
-            double reduced = distance / scales.Length;
+            double reduced = (distance - way) / scales.Length;
             double closest = scales.ClosestDistance / scales.Length;
+            if (reduced <= closest)
+            {
+                throw new UsageException(
+                    $"The fastest particles move {way:G3} on their way to a point of the path, and from the closest pair, {scales.ClosestDistance:G3}, to the cutoff {distance:G3} it is not farther. Take a shorter step, a longer cutoff or the midpoint alone (PathPoint 0).");
+            }
+
             t = graph.Multiply(1 / (reduced - closest), graph.Subtract(softened, graph.Constant(closest)));
             cutoff = Cutoff(graph, graph.Multiply(1 / (reduced * reduced), squared));
         }
@@ -90,6 +114,8 @@ internal sealed class EdgeGeometry
         int size = BasisSizes.Sum();
         var perParticle = new Shape(size, Export.Dimension.Particles, Export.Dimension.Neighbors);
         Basis = graph.Reshape(cutoff is null ? basis : graph.Multiply(basis, cutoff), perParticle);
+
+        Value Squared(Value vectors) => graph.ReduceSum(graph.Square(vectors), 0);
 
         Value Relative(Value perParticleValue)
         {

@@ -23,10 +23,10 @@ internal sealed class MessagePassing
     private readonly List<Value> _readouts = [];
 
     public MessagePassing(
-        Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, Weights weights, bool graded)
+        Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, Weights weights, bool graded, double time = 0)
     {
         (_graph, _inputs, _options, _scales, _weights, _graded) = (graph, inputs, options, scales, weights, graded);
-        _edges = new EdgeGeometry(graph, inputs, options, scales, graded);
+        _edges = new EdgeGeometry(graph, inputs, options, scales, graded, time);
         _basis = graph.Transpose(_edges.Basis, 1, 0, 2);
         _transposedBasis = graph.Transpose(_edges.Basis, 1, 2, 0);
 

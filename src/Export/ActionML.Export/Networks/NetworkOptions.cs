@@ -47,6 +47,13 @@ public sealed record NetworkOptions
     /// <summary>Gaussian functions of the distance per edge, 2 to 64.</summary>
     public int RadialFunctions { get; init; } = 10;
 
+    /// <summary>
+    /// c of an action that is evaluated at two points of the straight path of a step, the mean of ε at q̄ ± c h p̄/m; up to a half, which is its ends; null for q̄ alone.
+    /// A function of positions that changes along the trajectory with frequency f enters the mean with cos(2πfch) of its size: a quarter
+    /// takes away what has the frequency 1/h, which makes the energy walk (docs/adr/0014-two-points-of-the-path.md), and doubles the time of an evaluation.
+    /// </summary>
+    public double? PathPoint { get; init; }
+
     /// <summary>Distance beyond which particles do not see each other; null for isolated systems in which every pair counts.</summary>
     public double? Cutoff { get; init; }
 
@@ -65,6 +72,7 @@ public sealed record NetworkOptions
         Require(ParticleWidth is null or (>= 4 and <= 512), $"ParticleWidth is {ParticleWidth}; it must be between 4 and 512, or null for Width.");
         Require(ProductLimit is null || (ProductLimit > 0 && double.IsFinite(ProductLimit.Value)), $"ProductLimit is {ProductLimit}; it must be positive and finite, or null for none.");
         Require(RadialFunctions is >= 2 and <= 64, $"RadialFunctions is {RadialFunctions}; it must be between 2 and 64.");
+        Require(PathPoint is null or (> 0 and <= 0.5), $"PathPoint is {PathPoint}; it must be above 0 and at most 0.5, or null for the midpoint alone.");
         Require(Cutoff is null or > 0, $"Cutoff is {Cutoff}; it must be positive, or null for all pairs.");
         if (errors.Count > 0)
         {

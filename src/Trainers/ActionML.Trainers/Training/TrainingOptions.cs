@@ -8,8 +8,11 @@ public sealed record TrainingOptions
 {
     private const int ParticlesPerBatch = 200;
 
-    /// <summary>Channels per particle and per edge; see <see cref="NetworkOptions.Width"/>.</summary>
-    public int Width { get; init; } = 32;
+    /// <summary>
+    /// Channels per particle and per edge, see <see cref="NetworkOptions.Width"/>; null for 32, and 16 in actions with a cutoff, which are evaluated twice
+    /// (<see cref="PathPoint"/>).
+    /// </summary>
+    public int? Width { get; init; }
 
     /// <summary>Channels of each vector product.</summary>
     public int VectorWidth { get; init; } = 16;
@@ -33,10 +36,16 @@ public sealed record TrainingOptions
     /// </summary>
     public bool? HasRates { get; init; }
 
+    /// <summary>
+    /// Where on the path of a step an action is evaluated, see <see cref="NetworkOptions.PathPoint"/>; zero for the midpoint alone; null for that, and a quarter in actions with
+    /// a cutoff.
+    /// </summary>
+    public double? PathPoint { get; init; }
+
     /// <summary>Hidden layers of the network of each particle; null for 1, and 2 in actions with a cutoff.</summary>
     public int? ParticleLayers { get; init; }
 
-    /// <summary>Channels of these layers; null for <see cref="Width"/>, and twice as many in actions with a cutoff.</summary>
+    /// <summary>Channels of these layers; null for <see cref="Width"/>, and four times as many in actions with a cutoff.</summary>
     public int? ParticleWidth { get; init; }
 
     /// <summary>
@@ -154,15 +163,18 @@ public sealed record TrainingOptions
         bool isAtoms = Cutoff is not null;
         bool isAtomicAction = isAtoms && kind == ModelKind.Action;
         double differences = FourthDifferenceWeight ?? (isAtomicAction && hasSequences ? 1 : 0);
+        int width = Width ?? (isAtomicAction ? 16 : 32);
         int batch = BatchSize ?? Math.Clamp(ParticlesPerBatch / particles, 1, 64);
         return this with
         {
             BatchSize = batch,
+            Width = width,
             Rounds = Rounds ?? (isAtoms && kind == ModelKind.Direct ? 3 : 2),
             HarmonicDegree = HarmonicDegree ?? (isAtomicAction ? 3 : 2),
             HasRates = HasRates ?? isAtomicAction,
+            PathPoint = kind == ModelKind.Action ? PathPoint ?? (isAtoms ? 0.25 : 0) : 0,
             ParticleLayers = ParticleLayers ?? (isAtomicAction ? 2 : 1),
-            ParticleWidth = ParticleWidth ?? (isAtomicAction ? 2 * Width : Width),
+            ParticleWidth = ParticleWidth ?? (isAtomicAction ? 4 * width : width),
             ProductLimit = ProductLimit ?? (isAtomicAction ? 4 : double.PositiveInfinity),
             PositionWeight = PositionWeight ?? (isAtomicAction ? 0.05 : 0.2),
             FourthDifferenceWeight = differences,
@@ -176,11 +188,12 @@ public sealed record TrainingOptions
     {
         Dimension = dimension,
         SpeciesCount = kinds,
-        Width = Width,
+        Width = Width!.Value,
         VectorWidth = VectorWidth,
         Rounds = Rounds!.Value,
         HarmonicDegree = HarmonicDegree!.Value,
         HasRates = HasRates!.Value,
+        PathPoint = PathPoint > 0 ? PathPoint : null,
         ParticleLayers = ParticleLayers!.Value,
         ParticleWidth = ParticleWidth,
         ProductLimit = ProductLimit is { } limit && double.IsFinite(limit) ? limit : null,
@@ -200,6 +213,7 @@ public sealed record TrainingOptions
         Require(GradientClip > 0, $"GradientClip is {GradientClip}; it must be positive.");
         Require(AverageDecay is >= 0 and < 1, $"AverageDecay is {AverageDecay}; it must be at least 0 and below 1.");
         Require(PositionWeight is null or >= 0, $"PositionWeight is {PositionWeight}; it must not be negative.");
+        Require(PathPoint is null or (>= 0 and <= 0.5), $"PathPoint is {PathPoint}; it must be between 0, the midpoint, and 0.5, the ends of a step.");
         Require(FourthDifferenceWeight is null or >= 0, $"FourthDifferenceWeight is {FourthDifferenceWeight}; it must not be negative.");
         Require(FourthDifferenceStart is >= 0 and < 1, $"FourthDifferenceStart is {FourthDifferenceStart}; it must be at least 0 and below 1.");
         Require(WeightThreshold is null or > 0, $"WeightThreshold is {WeightThreshold}; it must be positive.");
