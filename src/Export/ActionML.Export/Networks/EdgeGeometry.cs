@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using ActionML.Runtime;
 
 namespace ActionML.Export;
@@ -64,10 +66,11 @@ internal sealed class EdgeGeometry
         {
             double reduced = (distance - way) / scales.Length;
             double closest = scales.ClosestDistance / scales.Length;
-            if (reduced <= closest)
+            if (way > 0 && reduced <= closest)
             {
-                throw new UsageException(
-                    $"The fastest particles move {way:G3} on their way to a point of the path, and from the closest pair, {scales.ClosestDistance:G3}, to the cutoff {distance:G3} it is not farther. Take a shorter step, a longer cutoff or the midpoint alone (PathPoint 0).");
+                throw new UsageException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Fast particles move {way:G3} on their way to a point of the path, and from the closest pair, {scales.ClosestDistance:G3}, to the cutoff {distance:G3} it is not farther. Take a shorter step, a longer cutoff or the midpoint alone (PathPoint 0)."));
             }
 
             t = graph.Multiply(1 / (reduced - closest), graph.Subtract(softened, graph.Constant(closest)));
