@@ -105,7 +105,7 @@ public sealed class NetworkGradientTests
         var options = new NetworkOptions { Cutoff = 2, Width = 6, VectorWidth = 3, RadialFunctions = 4, PathPoint = 0.25 };
         NetworkModel model = RandomModel.Create(ModelKind.Action, options, Chance.New(TestContext));
         NetworkModel fast = model with { Scales = model.Scales with { Velocity = 8 / model.Scales.TimeStep } };
-        Assert.Contains("move 2 on their way", Assert.ThrowsExactly<UsageException>(fast.BuildGraph).Message);
+        Assert.Contains("move 2 on their way", Assert.ThrowsExactly<UsageException>(() => fast.BuildGraph()).Message);
     }
 
     /// <summary>While particles fly straight on, S is the mean of what the same weights say at two points of their path.</summary>

@@ -56,6 +56,8 @@ internal static class OperatorCases
             "Exchange, rows", [Real(N * K, 3), Reverse()], (g, x) => [g.Multiply(x[0], g.Exchange(x[0], x[1], 0))]),
         Of<ExchangeOperator>(
             "Exchange, columns", [Real(2, N * K), Reverse()], (g, x) => [g.Square(g.Exchange(x[0], x[1], 1))]),
+        Of<ReverseOfCopiesOperator>(
+            "ReverseOfCopies", [Real(N * K * 3, 2), Neighbors(), Reverse()], (g, x) => [g.Multiply(x[0], g.Exchange(x[0], g.ReverseOfCopies(x[1], x[2], 3), 0))]),
         Of<OneHotOperator>("OneHot", [Species()], (g, x) => [g.OneHot(x[0], OperatorCase.SpeciesCount)]),
         Of<OneHotOperator>(
             "OneHot, times", [Real(N, OperatorCase.SpeciesCount), Species()], (g, x) => [g.Multiply(g.OneHot(x[1], OperatorCase.SpeciesCount), g.Square(x[0]))]),

@@ -45,6 +45,7 @@ internal static class TensorKernels
             SplitOperator split => Parts(split, x, outputs),
             GatherNeighborsOperator gather => v => v[o] = v[x].index_select(gather.Axis, v[y].reshape(-1)).reshape(shape),
             ExchangeOperator exchange => v => v[o] = v[x].index_select(exchange.Axis, v[y]),
+            ReverseOfCopiesOperator reverse => ReverseOfCopies(reverse.Copies, x, y, o, target, constants),
             OneHotOperator oneHot => OneHot(oneHot, x, o, target, constants),
             _ => throw new NotSupportedException($"TorchSharp has no kernel for {node.Operator.Key}, which does not decompose."),
         };
@@ -91,11 +92,29 @@ internal static class TensorKernels
         };
     }
 
+    private static TensorKernel ReverseOfCopies(int copies, int neighbors, int reverse, int o, TensorTarget target, List<Tensor> constants)
+    {
+        Tensor others = Indices(target, constants, (copies - 1) * target.Neighbors);
+        Tensor own = Indices(target, constants, [.. Enumerable.Range(0, copies).Select(copy => copy * target.Neighbors)]).unsqueeze(-1).DetachFromDisposeScope();
+        constants.Add(own);
+        return v =>
+        {
+            Tensor rows = v[neighbors].unsqueeze(1);
+            v[o] = v[reverse].reshape(rows.shape).add(rows.mul(others)).add(own).reshape(-1);
+        };
+    }
+
     private static TensorKernel OneHot(OneHotOperator oneHot, int x, int o, TensorTarget target, List<Tensor> constants)
     {
-        Tensor kinds = target.Memory.NewIndices(oneHot.Count);
-        target.Memory.Write(kinds, [.. Enumerable.Range(0, oneHot.Count).Select(kind => (long)kind)]);
-        constants.Add(kinds);
+        Tensor kinds = Indices(target, constants, [.. Enumerable.Range(0, oneHot.Count)]);
         return v => v[o] = v[x].unsqueeze(-1).eq(kinds).to(target.Memory.Real);
+    }
+
+    private static Tensor Indices(TensorTarget target, List<Tensor> constants, params int[] values)
+    {
+        Tensor tensor = target.Memory.NewIndices(values.Length);
+        target.Memory.Write(tensor, Array.ConvertAll(values, value => (long)value));
+        constants.Add(tensor);
+        return tensor;
     }
 }

@@ -15,7 +15,7 @@ public sealed class Value
     public Shape Shape { get; }
 
     /// <summary>Whether the tensor holds integers (species, neighbors) rather than real numbers.</summary>
-    public bool IsIndex => Node.Operator is InputOperator { IsIndex: true };
+    public bool IsIndex => Node.Operator.YieldsIndices;
 
     /// <summary>The operator application that makes this tensor.</summary>
     internal Node Node { get; }

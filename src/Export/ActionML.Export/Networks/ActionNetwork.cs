@@ -22,11 +22,20 @@ public sealed class ActionNetwork
         Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, ParameterStore parameters, int seed = 0)
     {
         options.Validate();
-        var weights = new Weights(graph, parameters, new Random(seed));
+        double[] times = options.PathPoint is { } point ? [point, -point] : [0];
+        var network = new MessagePassing(graph, inputs, options, scales, new Weights(graph, parameters, new Random(seed)), graded: true, times);
         double energy = Math.Sqrt(scales.Mass) * scales.Length * scales.MomentumChange / scales.TimeStep;
 
-        double[] times = options.PathPoint is { } point ? [point, -point] : [0];
-        Value epsilon = graph.Multiply(1.0 / times.Length, times.Select(Epsilon).Aggregate(graph.Add));
+        // A small last layer: the first steps of training then begin near the free flight instead of at random.
+        // Without bias: a constant in S moves nothing.
+        Value epsilon = network.Readouts
+            .Select((readout, round) => network.Linear($"out{round}", readout, 1, gain: 0.03, bias: false))
+            .Aggregate(graph.Add);
+        if (times.Length > 1)
+        {
+            epsilon = graph.Multiply(1.0 / times.Length, graph.ReduceSum(graph.Reshape(epsilon, new Shape(Dimension.Particles, times.Length)), 1));
+        }
+
         var perParticle = new Shape(Dimension.Particles);
         Value interaction = graph.Multiply(scales.TimeStep * energy, graph.Reshape(epsilon, perParticle));
         Value masses = graph.Reshape(inputs.Masses, new Shape(Dimension.Particles, 1));
@@ -38,16 +47,6 @@ public sealed class ActionNetwork
         Residual = rest[1]!;
         DeltaMomenta = graph.Negate(rest[0]!);
         DeltaPositions = graph.Add(graph.Divide(graph.Multiply(scales.TimeStep, inputs.Momenta), masses), Residual);
-
-        // A small last layer: the first steps of training then begin near the free flight instead of at random.
-        // Without bias: a constant in S moves nothing.
-        Value Epsilon(double time)
-        {
-            var network = new MessagePassing(graph, inputs, options, scales, weights, graded: true, time);
-            return network.Readouts
-                .Select((readout, round) => network.Linear($"out{round}", readout, 1, gain: 0.03, bias: false))
-                .Aggregate(graph.Add);
-        }
     }
 
     /// <summary>Each particle's share of S, [N].</summary>

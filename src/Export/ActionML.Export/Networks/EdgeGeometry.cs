@@ -27,35 +27,39 @@ internal sealed class EdgeGeometry
     /// <param name="options">The architecture.</param>
     /// <param name="scales">Constants of the training data.</param>
     /// <param name="graded">Whether features have to be even under time reversal.</param>
-    /// <param name="time">Where on a straight path particles are seen, as a share of a step: at q + time · h p/m.</param>
-    public EdgeGeometry(Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, bool graded, double time)
+    /// <param name="times">
+    /// Where on a straight path particles are seen, as shares t of a step: at q + t h p/m. One copy of the system for each; edges are ordered by particle, copy and neighbor.
+    /// </param>
+    public EdgeGeometry(Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, bool graded, IReadOnlyList<double> times)
     {
         int dimension = options.Dimension;
-        Dimension edges = Export.Dimension.Particles * Export.Dimension.Neighbors;
+        Dimension particles = times.Count * Export.Dimension.Particles;
         Value positions = graph.Multiply(1 / scales.Length, Relative(inputs.Positions));
         Value shifts = graph.Multiply(1 / scales.Length, inputs.Shifts);
-        Value r = graph.Reshape(graph.Add(shifts, positions), new Shape(dimension, edges));
+        Value r = graph.Reshape(graph.Add(shifts, positions), new Shape(dimension, Export.Dimension.Particles * Export.Dimension.Neighbors));
 
         Value velocities = graph.Divide(
             graph.Multiply(1 / scales.Velocity, inputs.Momenta),
             graph.Reshape(inputs.Masses, new Shape(Export.Dimension.Particles, 1)));
-        Value w = graph.Reshape(Relative(velocities), new Shape(dimension, edges));
-
+        Value w = graph.Reshape(Relative(velocities), new Shape(dimension, Export.Dimension.Particles * Export.Dimension.Neighbors));
         Value speed = Squared(w);
-        double way = Math.Abs(time) * scales.TimeStep * scales.Velocity;
-        if (time != 0)
+        Value v = Copies(_ => graph.Multiply(w, graph.Reciprocal(graph.Sqrt(
+            graph.Add(graph.Constant(1), graph.Multiply(1 / (Saturation * Saturation), speed))))));
+
+        // Never longer than the way, which the cutoff is shorter by: no pair that the neighbor list left out comes within reach.
+        double unit = scales.TimeStep * scales.Velocity;
+        double way = times.Max(Math.Abs) * unit;
+        if (way > 0)
         {
-            // Never longer than the way, which the cutoff is shorter by: no pair that the neighbor list left out comes within reach.
             Value bounded = graph.Multiply(w, graph.Reciprocal(graph.Sqrt(graph.Sqrt(graph.Add(graph.Constant(1), graph.Square(speed))))));
-            r = graph.Add(r, graph.Multiply(Math.Sign(time) * way / scales.Length, bounded));
+            Value middle = r;
+            r = Copies(time => graph.Add(middle, graph.Multiply(time * unit / scales.Length, bounded)));
         }
 
         Value squared = Squared(r);
         Value softened = graph.Sqrt(graph.Add(squared, graph.Constant(Softening * Softening)));
         Value inverse = graph.Reciprocal(softened);
         Value direction = graph.Multiply(r, inverse);
-        Value v = graph.Multiply(w, graph.Reciprocal(graph.Sqrt(
-            graph.Add(graph.Constant(1), graph.Multiply(1 / (Saturation * Saturation), speed)))));
         Value radial = graph.ReduceSum(graph.Multiply(direction, v), 0);
         Value saturated = Squared(v);
 
@@ -88,7 +92,7 @@ internal sealed class EdgeGeometry
         if (options.SpeciesCount > 1)
         {
             // One product per pair: the adjoint of a broadcast one would be a sum over the first axis, which is slow.
-            gaussians = graph.Concat(0, [.. KindPairs(graph, inputs, options.SpeciesCount).Select(pair => graph.Multiply(gaussians, pair))]);
+            gaussians = graph.Concat(0, [.. KindPairs(graph, inputs, options.SpeciesCount).Select(pair => graph.Multiply(gaussians, Copies(_ => pair)))]);
         }
 
         List<Value> features = [gaussians, t, inverse, graph.Square(radial), saturated];
@@ -115,8 +119,18 @@ internal sealed class EdgeGeometry
         Value basis = graph.Concat(0, [.. groups]);
         BasisSizes = [.. groups.Select(group => group.Shape[0].Factor)];
         int size = BasisSizes.Sum();
-        var perParticle = new Shape(size, Export.Dimension.Particles, Export.Dimension.Neighbors);
+        var perParticle = new Shape(size, particles, Export.Dimension.Neighbors);
         Basis = graph.Reshape(cutoff is null ? basis : graph.Multiply(basis, cutoff), perParticle);
+
+        // What each copy has, [·, N·K], one after the other for each particle: [·, N·copies·K].
+        Value Copies(Func<double, Value> each)
+        {
+            Value[] parts = [.. times.Select(each)];
+            Dimension rows = parts[0].Shape[0];
+            var part = new Shape(rows, Export.Dimension.Particles, 1, Export.Dimension.Neighbors);
+            Value all = graph.Concat(2, [.. parts.Select(value => graph.Reshape(value, part))]);
+            return graph.Reshape(all, new Shape(rows, particles * Export.Dimension.Neighbors));
+        }
 
         Value Squared(Value vectors) => graph.ReduceSum(graph.Square(vectors), 0);
 
@@ -128,13 +142,13 @@ internal sealed class EdgeGeometry
         }
     }
 
-    /// <summary>Invariants of each edge and a row of ones, [features + 1, N·K]; even ones only where the network is graded.</summary>
+    /// <summary>Invariants of each edge and a row of ones, [features + 1, copies·N·K]; even ones only where the network is graded.</summary>
     public Value Features { get; }
 
     /// <summary>The number of invariants.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>β, [B, N, K].</summary>
+    /// <summary>β, [B, copies·N, K].</summary>
     public Value Basis { get; }
 
     /// <summary>

@@ -20,30 +20,44 @@ internal sealed class MessagePassing
     private readonly bool _graded;
     private readonly Value _basis;
     private readonly Value _transposedBasis;
+    private readonly Dimension _particles; // of all copies
+    private readonly int _copies;
     private readonly List<Value> _readouts = [];
 
+    /// <summary>Builds the network.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="options">The architecture.</param>
+    /// <param name="scales">Constants of the training data.</param>
+    /// <param name="weights">The weights, common to all copies.</param>
+    /// <param name="graded">Whether everything that is read is even under time reversal.</param>
+    /// <param name="times">Where on the path of a step the system is seen, one copy of it for each, as <see cref="EdgeGeometry"/> has them: [copies·N, ·].</param>
     public MessagePassing(
-        Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, Weights weights, bool graded, double time = 0)
+        Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, Weights weights, bool graded, params IReadOnlyList<double> times)
     {
         (_graph, _inputs, _options, _scales, _weights, _graded) = (graph, inputs, options, scales, weights, graded);
-        _edges = new EdgeGeometry(graph, inputs, options, scales, graded, time);
+        _edges = new EdgeGeometry(graph, inputs, options, scales, graded, times);
+        _copies = times.Count;
+        _particles = _copies * Dimension.Particles;
         _basis = graph.Transpose(_edges.Basis, 1, 0, 2);
         _transposedBasis = graph.Transpose(_edges.Basis, 1, 2, 0);
 
-        Value scalars = Embedding();
+        Value embedding = Embedding();
+        Value scalars = Copies(embedding);
         Value[] groups = [];
         for (int round = 0; round < options.Rounds; round++)
         {
-            Value edge = EdgeNetwork($"round{round}", scalars, groups);
+            string name = $"round{round}";
+            Value edge = EdgeNetwork(name, round == 0 ? FirstEnds(name, embedding) : Ends(name, scalars, groups));
             Value sums = graph.Multiply(1 / Math.Sqrt(scales.Neighbors), graph.MatMul(
-                _basis, graph.Reshape(edge, new Shape(Dimension.Particles, Dimension.Neighbors, options.Width))));
+                _basis, graph.Reshape(edge, new Shape(_particles, Dimension.Neighbors, options.Width))));
             groups = graph.Split(sums, 1, _edges.BasisSizes);
-            (Value features, Value hidden) = ParticleNetwork($"round{round}", scalars, groups);
+            (Value features, Value hidden) = ParticleNetwork(name, scalars, groups);
             _readouts.Add(graph.Concat(1, features, hidden));
             Hidden = hidden;
             if (round + 1 < options.Rounds)
             {
-                scalars = graph.Add(scalars, Linear($"round{round}.update", hidden, options.Width));
+                scalars = graph.Add(scalars, Linear(name + ".update", hidden, options.Width));
             }
         }
 
@@ -76,39 +90,44 @@ internal sealed class MessagePassing
         return Linear("embedding.out", hidden, _options.Width);
     }
 
-    /// <summary>
-    /// Channels of each edge, [N·K, F], from its invariants and from what its two ends know: β·U of the near end, and
-    /// that of the far end as seen along the reverse edge.
-    /// </summary>
-    private Value EdgeNetwork(string name, Value scalars, Value[] groups)
+    /// <summary>What the kinds of both ends say to an edge, [copies·N·K, F]: the same in every copy.</summary>
+    private Value FirstEnds(string name, Value embedding)
     {
         int width = _options.Width;
-        var perEdge = new Shape(Dimension.Particles * Dimension.Neighbors, width);
-        Value ends;
-        if (groups.Length == 0)
-        {
-            Value near = _graph.Reshape(Linear(name + ".near", scalars, width, bias: false), new Shape(Dimension.Particles, 1, width));
-            Value far = _graph.GatherNeighbors(
-                Linear(name + ".far", scalars, width, bias: false), _inputs.Neighbors, _inputs.Reverse, axis: 0);
-            ends = _graph.Reshape(_graph.Add(far, near), perEdge);
-        }
-        else
-        {
-            Value own = _graph.Reshape(scalars, new Shape(Dimension.Particles, 1, width));
-            Value[] known = [own, .. groups[1..]];
-            Value Side(string end) => _graph.Reshape(
-                _graph.MatMul(_transposedBasis, _graph.Concat(1, [.. known.Select((group, i) =>
-                    _graph.Linear(group, _weights.Matrix($"{name}.{end}{i}.weight", width, width)))])),
-                perEdge);
-            ends = _graph.Add(Side("near"), _graph.Exchange(Side("far"), _inputs.Reverse, axis: 0));
-        }
+        Value near = _graph.Reshape(Linear(name + ".near", embedding, width, bias: false), new Shape(Dimension.Particles, 1, width));
+        Value far = _graph.GatherNeighbors(Linear(name + ".far", embedding, width, bias: false), _inputs.Neighbors, _inputs.Reverse, axis: 0);
+        return _graph.Reshape(Copies(_graph.Add(far, near)), new Shape(_particles * Dimension.Neighbors, width));
+    }
 
+    /// <summary>What both ends of an edge know, [copies·N·K, F]: β·U of the near end, and that of the far end as seen along the reverse edge.</summary>
+    private Value Ends(string name, Value scalars, Value[] groups)
+    {
+        int width = _options.Width;
+        Value[] known = [_graph.Reshape(scalars, new Shape(_particles, 1, width)), .. groups[1..]];
+        Value Side(string end) => _graph.Reshape(
+            _graph.MatMul(_transposedBasis, _graph.Concat(1, [.. known.Select((group, i) =>
+                _graph.Linear(group, _weights.Matrix($"{name}.{end}{i}.weight", width, width)))])),
+            new Shape(_particles * Dimension.Neighbors, width));
+        Value reverse = _graph.ReverseOfCopies(_inputs.Neighbors, _inputs.Reverse, _copies);
+        return _graph.Add(Side("near"), _graph.Exchange(Side("far"), reverse, axis: 0));
+    }
+
+    /// <summary>Channels of each edge, [copies·N·K, F], from its invariants and from what its two ends say.</summary>
+    private Value EdgeNetwork(string name, Value ends)
+    {
         // The bias belongs to the features' row of ones, for what the product adds to is taken by the two ends.
         Value weight = _graph.Concat(
             0,
-            _weights.Matrix(name + ".edge.weight", _edges.FeatureCount, width),
-            _graph.Reshape(_weights.Bias(name + ".edge.bias", width), new Shape(1, width)));
+            _weights.Matrix(name + ".edge.weight", _edges.FeatureCount, _options.Width),
+            _graph.Reshape(_weights.Bias(name + ".edge.bias", _options.Width), new Shape(1, _options.Width)));
         return _graph.Silu(_graph.Gemm(_edges.Features, weight, ends, transposeA: true));
+    }
+
+    /// <summary>[N, ·] → [copies·N, ·], the copies of a particle one after the other.</summary>
+    private Value Copies(Value value)
+    {
+        Value one = _graph.Reshape(value, new Shape([value.Shape[0], 1, .. value.Shape.Skip(1)]));
+        return _graph.Reshape(_graph.Concat(1, [.. Enumerable.Repeat(one, _copies)]), new Shape([_particles, .. value.Shape.Skip(1)]));
     }
 
     /// <summary>Scalars and dot products of vectors, and the activations of a network of them, [N, ·].</summary>
@@ -133,7 +152,7 @@ internal sealed class MessagePassing
 
         List<Value> limited = [.. Limited(products)];
         limited[3] = _graded ? _graph.Square(limited[3]) : limited[3]; // even · odd is odd; its square is even
-        Value features = _graph.Concat(1, [scalars, _graph.Reshape(groups[0], new Shape(Dimension.Particles, _options.Width)), .. limited]);
+        Value features = _graph.Concat(1, [scalars, _graph.Reshape(groups[0], new Shape(_particles, _options.Width)), .. limited]);
         int width = _options.ParticleWidth ?? _options.Width;
         Value hidden = _graph.Silu(Linear(name + ".particle", features, width));
         for (int layer = 1; layer < _options.ParticleLayers; layer++)
@@ -162,7 +181,7 @@ internal sealed class MessagePassing
             }
 
             return _graph.Gemm(
-                _graph.Reshape(_graph.Multiply(a, b), new Shape(Dimension.Particles, components * channels)),
+                _graph.Reshape(_graph.Multiply(a, b), new Shape(_particles, components * channels)),
                 _graph.Constant(sum, components * channels, channels));
         }
 

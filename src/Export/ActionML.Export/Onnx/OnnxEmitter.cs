@@ -90,6 +90,10 @@ internal sealed class OnnxEmitter(Graph graph, OnnxOptions options, OnnxScope sc
     public void Node(string type, Value output, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes) =>
         _names[output] = scope.AddNode(type, inputs, attributes);
 
+    /// <summary>Adds a node on the way to a value, and returns the name of its output.</summary>
+    public string AddNode(string type, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes) =>
+        scope.AddNode(type, inputs, attributes);
+
     public void Split(Node node, string sizes, int axis)
     {
         string[] names = Array.ConvertAll(node.Outputs, _ => scope.NewName());

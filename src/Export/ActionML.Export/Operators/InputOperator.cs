@@ -5,9 +5,9 @@ internal sealed class InputOperator(string name, Shape shape, bool isIndex) : Op
 {
     public string Name { get; } = name;
 
-    public bool IsIndex { get; } = isIndex;
+    public override bool YieldsIndices => isIndex;
 
-    public override string Key => $"{(IsIndex ? "IndexInput" : "Input")}[{Name}]";
+    public override string Key => $"{(isIndex ? "IndexInput" : "Input")}[{Name}]";
 
     public override Shape[] InferShapes(IReadOnlyList<Value> inputs) => [shape];
 

@@ -12,6 +12,9 @@ internal abstract class Operator
     /// <summary>Whether an operand holds integers.</summary>
     public virtual bool ReadsIndices(int input) => false;
 
+    /// <summary>Whether its results are integers.</summary>
+    public virtual bool YieldsIndices => false;
+
     /// <exception cref="ArgumentException">The operands do not fit.</exception>
     public abstract Shape[] InferShapes(IReadOnlyList<Value> inputs);
 

@@ -29,7 +29,7 @@ internal sealed class ChunkPlan
             if (node.Operator is ParameterOperator || node.Inputs.Any(input => _trained.Contains(input.Node)))
             {
                 _trained.Add(node);
-                _entering.UnionWith(node.Inputs.Select(Unshaped).Where(value => !_trained.Contains(value.Node)));
+                _entering.UnionWith(node.Inputs.Select(Unshaped).Where(value => !value.IsIndex && !_trained.Contains(value.Node)));
             }
         }
 
