@@ -12,7 +12,7 @@ internal sealed record TrainingProblem(
     public static TrainingProblem Create(Random random, ModelKind kind, int dimension)
     {
         const int Size = PairSequences.Size;
-        var options = new NetworkOptions { Dimension = dimension, SpeciesCount = 2, Width = 4, VectorWidth = 2, RadialFunctions = 3, Rounds = 2 };
+        var options = new NetworkOptions { Dimension = dimension, SpeciesCount = 2, Width = 4, VectorWidth = 2, RadialFunctions = 3, Rounds = 2, PathPoint = kind == ModelKind.Action ? 0.25 : null };
         NetworkModel model = RandomModel.Create(kind, options, random, neighbors: 2);
         ParameterStore parameters = model.Parameters;
         var batch = new TrainingBatch(kind, model.Scales, dimension, count: 3, Size, capacity: 2, cutoff: null, isOfSequences: kind == ModelKind.Action);

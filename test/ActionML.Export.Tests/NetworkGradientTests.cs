@@ -87,15 +87,17 @@ public sealed class NetworkGradientTests
         for (int trial = 0; trial < 20; trial++)
         {
             double speed = Math.Pow(10, (5 * random.NextDouble()) - 2);
-            Evaluate(distance: 2.0001);
+            Evaluate(speed, distance: 2.0001);
             CollectionAssert.AreEqual(new double[6], dp.Select(Math.Abs).ToArray());
+            Evaluate(speed, distance: 1);
+            Assert.IsGreaterThan(1e-9, Compare.Largest(dp));
+        }
 
-            void Evaluate(double distance)
-            {
-                var call = new ModelCall(RandomLists.All([0, 0, 0, distance, 0, 0], 3), new double[6], [speed, 0, 0, -speed, 0, 0], [1, 1.5], [0, 0]);
-                interpreted.Bind(new ParticleSystem(3, UnitSystem.Dimensionless, ["A", "A"], call.Masses));
-                interpreted.Evaluate(call.List, call.Displacements, call.Momenta, new double[6], dp);
-            }
+        void Evaluate(double speed, double distance)
+        {
+            var call = new ModelCall(RandomLists.All([0, 0, 0, distance, 0, 0], 3), new double[6], [speed, 0, 0, -speed, 0, 0], [1, 1.5], [0, 0]);
+            interpreted.Bind(new ParticleSystem(3, UnitSystem.Dimensionless, ["A", "A"], call.Masses));
+            interpreted.Evaluate(call.List, call.Displacements, call.Momenta, new double[6], dp);
         }
     }
 
@@ -105,20 +107,23 @@ public sealed class NetworkGradientTests
         var options = new NetworkOptions { Cutoff = 2, Width = 6, VectorWidth = 3, RadialFunctions = 4, PathPoint = 0.25 };
         NetworkModel model = RandomModel.Create(ModelKind.Action, options, Chance.New(TestContext));
         NetworkModel fast = model with { Scales = model.Scales with { Velocity = 8 / model.Scales.TimeStep } };
-        Assert.Contains("move 2 on their way", Assert.ThrowsExactly<UsageException>(() => fast.BuildGraph()).Message);
+        Assert.Contains("for the 2 that a fast pair moves", Assert.ThrowsExactly<UsageException>(() => fast.BuildGraph()).Message);
     }
 
-    /// <summary>While particles fly straight on, S is the mean of what the same weights say at two points of their path.</summary>
+    /// <summary>While particles fly straight on, S is the mean of what the same weights, with a cutoff as much shorter, say at two points of their path.</summary>
     [TestMethod]
-    public void SIsTheMeanOfTwoPointsOfThePath()
+    [DataRow(null)]
+    [DataRow(3.0)]
+    public void SIsTheMeanOfTwoPointsOfThePath(double? cutoff)
     {
         Random random = Chance.New(TestContext);
         double point = 0.2 + (0.3 * random.NextDouble());
-        var options = new NetworkOptions { Dimension = 3, SpeciesCount = 2, Width = 6, VectorWidth = 3, RadialFunctions = 4 };
-        NetworkModel midpoint = RandomModel.Create(ModelKind.Action, options, random).WithInteraction(10);
-        NetworkModel path = midpoint with { Options = options with { PathPoint = point } };
+        var options = new NetworkOptions { Dimension = 3, SpeciesCount = 2, Width = 6, VectorWidth = 3, RadialFunctions = 4, Cutoff = cutoff };
+        NetworkModel model = RandomModel.Create(ModelKind.Action, options, random).WithInteraction(10);
+        NetworkModel path = model with { Options = options with { PathPoint = point } };
+        NetworkModel midpoint = model with { Options = options with { Cutoff = cutoff - (point * model.Scales.TimeStep * model.Scales.Velocity) } };
         ModelCall call = ModelCall.Random(random, options, count: 4, padding: 1);
-        double slow = 1e-2 * midpoint.Scales.Velocity;
+        double slow = 3e-3 * midpoint.Scales.Velocity;
         for (int i = 0; i < call.Momenta.Length; i++)
         {
             call.Momenta[i] *= slow;

@@ -80,7 +80,7 @@ class Peer:
         self.direct = DirectNetwork(options["direct"], scales["direct"]).to(dtype).load(tensors, "direct.weight.").requires_grad_(False)
         self.system = problems.cast(
             {name: tensors[name] for name in ("masses", "species", "neighbors", "reverse", "shifts")}, dtype)
-        options = options["action"]  # kinds and cutoff are the same in both
+        options = options["action"]  # kinds and cutoff are the same in both, and the direct model sees one copy of the system
         prepare(self.system, options)
         self.momenta = tensors["momenta"].to(dtype)
         self.rest = torch.zeros_like(self.momenta)

@@ -61,8 +61,11 @@ public sealed class PeriodicTrainingTests
         NetworkOptions Trained(ModelKind kind, TrainingOptions options) =>
             ModelTraining.Train(kind, pairs, options with { MaxIterations = 1 }).Network.Options;
         NetworkOptions action = Trained(ModelKind.Action, Tiny);
-        Assert.AreEqual((2, 3, true, 2, 32, 4.0), (action.Rounds, action.HarmonicDegree, action.HasRates, action.ParticleLayers, action.ParticleWidth!.Value, action.ProductLimit!.Value));
+        Assert.AreEqual((2, 3, true, 2, 64, 4.0), (action.Rounds, action.HarmonicDegree, action.HasRates, action.ParticleLayers, action.ParticleWidth!.Value, action.ProductLimit!.Value));
         Assert.AreEqual(0.25, action.PathPoint);
+        Assert.AreEqual(16, Trained(ModelKind.Action, Tiny with { Width = null }).Width);
+        Assert.AreEqual(32, Trained(ModelKind.Action, Tiny with { Width = null, PathPoint = 0 }).Width);
+        Assert.AreEqual((256, 256), Trained(ModelKind.Action, Tiny with { Width = 256, RadialFunctions = 2 }) is var wide ? (wide.Width, wide.ParticleWidth!.Value) : default);
         Assert.IsNull(Trained(ModelKind.Action, Tiny with { PathPoint = 0 }).PathPoint);
         NetworkOptions unbounded = Trained(ModelKind.Action, Tiny with { ProductLimit = double.PositiveInfinity, HarmonicDegree = 2 });
         Assert.IsNull(unbounded.ProductLimit);

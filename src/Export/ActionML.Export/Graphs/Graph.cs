@@ -184,10 +184,13 @@ public sealed class Graph
     /// <param name="axis">The axis.</param>
     public Value Exchange(Value a, Value partners, int axis) => Apply(new ExchangeOperator(axis), a, partners);
 
-    /// <summary>Reverse edges of so many copies of a system that do not see each other, edges ordered by particle, copy and neighbor: [copies·N·K].</summary>
+    /// <summary>
+    /// Reverse edges of several copies of a system that do not see each other, [copies·N·K], edges ordered by particle, copy and neighbor: where (n, k) has the reverse (m, l),
+    /// (n, c, k) has (m, c, l).
+    /// </summary>
     /// <param name="neighbors">Neighbors [N, K].</param>
     /// <param name="reverse">Reverse edges [N·K].</param>
-    /// <param name="copies">The number of copies.</param>
+    /// <param name="copies">The number of copies, at least 1.</param>
     public Value ReverseOfCopies(Value neighbors, Value reverse, int copies) =>
         copies == 1 ? reverse : Apply(new ReverseOfCopiesOperator(copies), neighbors, reverse);
 

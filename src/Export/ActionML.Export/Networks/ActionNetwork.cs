@@ -2,7 +2,7 @@ namespace ActionML.Export;
 
 /// <summary>
 /// A generating function of midpoint type, S = h Σ p²/2m + h e₀ Σᵢ εᵢ, with εᵢ a network of relative positions,
-/// relative velocities, kinds and masses that is even in the velocities and invariant under rotation, reflection and
+/// relative velocities, kinds and masses (where <see cref="NetworkOptions.PathPoint"/> says so, the mean of it at two points of the path) that is even in the velocities and invariant under rotation, reflection and
 /// permutation (arXiv 2508.01068 for the map; the symmetries are this project's).
 /// </summary>
 /// <remarks>

@@ -17,7 +17,7 @@ public sealed class DirectNetwork
         Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, ParameterStore parameters, int seed = 0)
     {
         options.Validate();
-        var network = new MessagePassing(graph, inputs, options, scales, new Weights(graph, parameters, new Random(seed)), graded: false, 0);
+        var network = new MessagePassing(graph, inputs, options, scales, new Weights(graph, parameters, new Random(seed)), graded: false, times: [0]);
         int width = options.Width;
 
         // Vectors of both grades, each channel weighted by a scalar that the particle network computes.

@@ -11,7 +11,7 @@ namespace ActionML.Export;
 /// <remarks>
 /// β = cutoff · (1, û, harmonics of û of degree 2, ṽ, û(û·ṽ); where asked û·ṽ; where asked harmonics of degree 3), components first:
 /// small last axes are slow. With û the direction to the neighbor and ṽ the relative velocity, saturated so that a rare fast pair stays
-/// in the range that was trained. Under time reversal the groups with ṽ are odd, all others even.
+/// in the range that was trained. Under time reversal, at fixed positions, the groups with ṽ are odd, all others even.
 /// </remarks>
 internal sealed class EdgeGeometry
 {
@@ -26,9 +26,10 @@ internal sealed class EdgeGeometry
     /// <param name="inputs">The inputs.</param>
     /// <param name="options">The architecture.</param>
     /// <param name="scales">Constants of the training data.</param>
-    /// <param name="graded">Whether features have to be even under time reversal.</param>
+    /// <param name="graded">Whether features have to be even under time reversal at fixed positions.</param>
     /// <param name="times">
-    /// Where on a straight path particles are seen, as shares t of a step: at q + t h p/m. One copy of the system for each; edges are ordered by particle, copy and neighbor.
+    /// Where on a straight path pairs are seen, as shares τ of a step: at r + τ h w, with w the relative velocity, bounded. One copy of the system for each; edges are ordered by
+    /// particle, copy and neighbor.
     /// </param>
     public EdgeGeometry(Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, bool graded, IReadOnlyList<double> times)
     {
@@ -43,8 +44,9 @@ internal sealed class EdgeGeometry
             graph.Reshape(inputs.Masses, new Shape(Export.Dimension.Particles, 1)));
         Value w = graph.Reshape(Relative(velocities), new Shape(dimension, Export.Dimension.Particles * Export.Dimension.Neighbors));
         Value speed = Squared(w);
-        Value v = Copies(_ => graph.Multiply(w, graph.Reciprocal(graph.Sqrt(
-            graph.Add(graph.Constant(1), graph.Multiply(1 / (Saturation * Saturation), speed))))));
+        Value saturating = graph.Multiply(w, graph.Reciprocal(graph.Sqrt(
+            graph.Add(graph.Constant(1), graph.Multiply(1 / (Saturation * Saturation), speed)))));
+        Value v = Copies(_ => saturating);
 
         // Never longer than the way, which the cutoff is shorter by: no pair that the neighbor list left out comes within reach.
         double unit = scales.TimeStep * scales.Velocity;
@@ -74,7 +76,7 @@ internal sealed class EdgeGeometry
             {
                 throw new UsageException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Fast particles move {way:G3} on their way to a point of the path, and from the closest pair, {scales.ClosestDistance:G3}, to the cutoff {distance:G3} it is not farther. Take a shorter step, a longer cutoff or the midpoint alone (PathPoint 0)."));
+                    $"Between the closest pair of the training data, {scales.ClosestDistance:G3}, and the cutoff, {distance:G3}, there is no room for the {way:G3} that a fast pair moves on its way to a point of the path. Take a cutoff above {scales.ClosestDistance + way:G3}, or a shorter step."));
             }
 
             t = graph.Multiply(1 / (reduced - closest), graph.Subtract(softened, graph.Constant(closest)));

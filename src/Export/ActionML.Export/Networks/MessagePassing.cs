@@ -7,7 +7,7 @@ namespace ActionML.Export;
 /// </summary>
 /// <remarks>
 /// Graded networks (the action head) use only products that are even under time reversal, so S(q̄, −p̄) = S(q̄, p̄)
-/// for any weights. Ungraded ones (the direct head) read odd scalars as well.
+/// for any weights, also as the mean of copies at opposite times of the path, which p̄ → −p̄ exchanges. Ungraded ones (the direct head) read odd scalars as well.
 /// </remarks>
 internal sealed class MessagePassing
 {
@@ -33,7 +33,7 @@ internal sealed class MessagePassing
     /// <param name="graded">Whether everything that is read is even under time reversal.</param>
     /// <param name="times">Where on the path of a step the system is seen, one copy of it for each, as <see cref="EdgeGeometry"/> has them: [copies·N, ·].</param>
     public MessagePassing(
-        Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, Weights weights, bool graded, params IReadOnlyList<double> times)
+        Graph graph, ModelInputs inputs, NetworkOptions options, NetworkScales scales, Weights weights, bool graded, IReadOnlyList<double> times)
     {
         (_graph, _inputs, _options, _scales, _weights, _graded) = (graph, inputs, options, scales, weights, graded);
         _edges = new EdgeGeometry(graph, inputs, options, scales, graded, times);
@@ -64,16 +64,16 @@ internal sealed class MessagePassing
         Groups = groups;
     }
 
-    /// <summary>Activations of the last particle network, [N, F]: even scalars where graded.</summary>
+    /// <summary>Activations of the last particle network, [copies·N, F]: even scalars where graded.</summary>
     public Value Hidden { get; private set; } = null!;
 
     /// <summary>
-    /// What is known of a particle after each round, [N, ·]: sums over neighbors, dot products and activations. A
+    /// What is known of a particle after each round, [copies·N, ·]: sums over neighbors, dot products and activations. A
     /// linear function of the sums is a pair energy, one of the dot products the next order in h.
     /// </summary>
     public IReadOnlyList<Value> Readouts => _readouts;
 
-    /// <summary>M of the last round by group, as in β: scalar [N, 1, F], vector [N, D, F], harmonics, odd vector, odd vector, …</summary>
+    /// <summary>M of the last round by group, as in β: scalar [copies·N, 1, F], vector [copies·N, D, F], harmonics, odd vector, odd vector, …</summary>
     public IReadOnlyList<Value> Groups { get; }
 
     public Value Linear(string name, Value x, int outputs, double gain = 1, bool bias = true) => _graph.Linear(
@@ -130,7 +130,7 @@ internal sealed class MessagePassing
         return _graph.Reshape(_graph.Concat(1, [.. Enumerable.Repeat(one, _copies)]), new Shape([_particles, .. value.Shape.Skip(1)]));
     }
 
-    /// <summary>Scalars and dot products of vectors, and the activations of a network of them, [N, ·].</summary>
+    /// <summary>Scalars and dot products of vectors, and the activations of a network of them, [copies·N, ·].</summary>
     private (Value Features, Value Hidden) ParticleNetwork(string name, Value scalars, Value[] groups)
     {
         int channels = _options.VectorWidth;

@@ -48,9 +48,10 @@ public sealed record NetworkOptions
     public int RadialFunctions { get; init; } = 10;
 
     /// <summary>
-    /// c of an action that is evaluated at two points of the straight path of a step, the mean of ε at q̄ ± c h p̄/m; up to a half, which is its ends; null for q̄ alone.
+    /// c, above 0 and up to a half, of an action that is evaluated at two points of the straight path of a step, the mean of ε at q̄ ± c h p̄/m; null for q̄ alone. Direct models have none.
     /// A function of positions that changes along the trajectory with frequency f enters the mean with cos(2πfch) of its size: a quarter
-    /// takes away what has the frequency 1/h, which makes the energy walk (docs/adr/0014-two-points-of-the-path.md), and doubles the time of an evaluation.
+    /// takes away what has the frequency 1/h, which makes the energy walk (docs/adr/0014-two-points-of-the-path.md). An evaluation takes up to twice the time. No pair moves farther than
+    /// c h times <see cref="NetworkScales.Velocity"/>, and <see cref="Cutoff"/> is shorter by that at both points, so that pairs beyond it never count.
     /// </summary>
     public double? PathPoint { get; init; }
 

@@ -158,7 +158,7 @@ public static class ModelTraining
             Symmetries = ModelSymmetries.Of(kind),
             Training = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.TrainingPairs} pairs ({summary.OutliersLeftOut} outliers left out), {summary.Iterations} iterations of {options.BatchSize}, width {options.Width}, {options.Rounds} rounds, harmonics to degree {options.HarmonicDegree}{(options.HasRates!.Value ? ", rates" : "")}{(options.PathPoint > 0 ? string.Create(CultureInfo.InvariantCulture, $", at ±{options.PathPoint} of the path") : "")}{differences}, {summary.Elapsed.TotalSeconds:F0} s with {summary.Engine}; validation RMSE {summary.RmsePositions:G3} (√m Δq) and {summary.RmseMomenta:G3} (Δp/√m)")
+                $"{summary.TrainingPairs} pairs ({summary.OutliersLeftOut} outliers left out), {summary.Iterations} iterations of {options.BatchSize}, width {options.Width}, {options.Rounds} rounds, harmonics to degree {options.HarmonicDegree}{(options.HasRates!.Value ? ", rates" : "")}{(options.PathPoint > 0 ? string.Create(CultureInfo.InvariantCulture, $", at ±{options.PathPoint} of the step") : "")}{differences}, {summary.Elapsed.TotalSeconds:F0} s with {summary.Engine}; validation RMSE {summary.RmsePositions:G3} (√m Δq) and {summary.RmseMomenta:G3} (Δp/√m)")
                 + string.Concat(summary.ByTemperature.Select((errors, i) => $"{(i == 0 ? "; held-out errors over what was to be learned (1: nothing learned) at " : "; at ")}{errors}")),
             DataSha256 = pairs.DataSha256,
         };

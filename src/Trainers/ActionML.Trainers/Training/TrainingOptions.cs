@@ -9,7 +9,7 @@ public sealed record TrainingOptions
     private const int ParticlesPerBatch = 200;
 
     /// <summary>
-    /// Channels per particle and per edge, see <see cref="NetworkOptions.Width"/>; null for 32, and 16 in actions with a cutoff, which are evaluated twice
+    /// Channels per particle and per edge, see <see cref="NetworkOptions.Width"/>; null for 32, and 16 in actions with a cutoff that are evaluated at two points
     /// (<see cref="PathPoint"/>).
     /// </summary>
     public int? Width { get; init; }
@@ -20,7 +20,7 @@ public sealed record TrainingOptions
     /// <summary>
     /// Rounds of message passing; null for 2, and 3 in direct models with a cutoff. What a step does to an atom's neighbors while it
     /// lasts, their neighbors decide: the third round takes GeTe's direct model (24 fs) from 11.6 to 8.1 % of Δp, at half more time.
-    /// An action sees the midpoint, where that has happened.
+    /// An action sees the middle of a step, where that has happened.
     /// </summary>
     public int? Rounds { get; init; }
 
@@ -37,7 +37,7 @@ public sealed record TrainingOptions
     public bool? HasRates { get; init; }
 
     /// <summary>
-    /// Where on the path of a step an action is evaluated, see <see cref="NetworkOptions.PathPoint"/>; zero for the midpoint alone; null for that, and a quarter in actions with
+    /// Where on the path of a step an action is evaluated, 0 to 0.5, see <see cref="NetworkOptions.PathPoint"/>; zero for the midpoint alone; null for that, and a quarter in actions with
     /// a cutoff.
     /// </summary>
     public double? PathPoint { get; init; }
@@ -45,7 +45,7 @@ public sealed record TrainingOptions
     /// <summary>Hidden layers of the network of each particle; null for 1, and 2 in actions with a cutoff.</summary>
     public int? ParticleLayers { get; init; }
 
-    /// <summary>Channels of these layers; null for <see cref="Width"/>, and four times as many in actions with a cutoff.</summary>
+    /// <summary>Channels of these layers; null for <see cref="Width"/>, and at least 64 in actions with a cutoff.</summary>
     public int? ParticleWidth { get; init; }
 
     /// <summary>
@@ -163,7 +163,8 @@ public sealed record TrainingOptions
         bool isAtoms = Cutoff is not null;
         bool isAtomicAction = isAtoms && kind == ModelKind.Action;
         double differences = FourthDifferenceWeight ?? (isAtomicAction && hasSequences ? 1 : 0);
-        int width = Width ?? (isAtomicAction ? 16 : 32);
+        double point = kind == ModelKind.Action ? PathPoint ?? (isAtoms ? 0.25 : 0) : 0;
+        int width = Width ?? (isAtoms && point > 0 ? 16 : 32);
         int batch = BatchSize ?? Math.Clamp(ParticlesPerBatch / particles, 1, 64);
         return this with
         {
@@ -172,9 +173,9 @@ public sealed record TrainingOptions
             Rounds = Rounds ?? (isAtoms && kind == ModelKind.Direct ? 3 : 2),
             HarmonicDegree = HarmonicDegree ?? (isAtomicAction ? 3 : 2),
             HasRates = HasRates ?? isAtomicAction,
-            PathPoint = kind == ModelKind.Action ? PathPoint ?? (isAtoms ? 0.25 : 0) : 0,
+            PathPoint = point,
             ParticleLayers = ParticleLayers ?? (isAtomicAction ? 2 : 1),
-            ParticleWidth = ParticleWidth ?? (isAtomicAction ? 4 * width : width),
+            ParticleWidth = ParticleWidth ?? (isAtomicAction ? Math.Max(64, width) : width),
             ProductLimit = ProductLimit ?? (isAtomicAction ? 4 : double.PositiveInfinity),
             PositionWeight = PositionWeight ?? (isAtomicAction ? 0.05 : 0.2),
             FourthDifferenceWeight = differences,
