@@ -65,7 +65,8 @@ public sealed class PeriodicTrainingTests
         Assert.AreEqual(0.25, action.PathPoint);
         Assert.AreEqual(16, Trained(ModelKind.Action, Tiny with { Width = null }).Width);
         Assert.AreEqual(32, Trained(ModelKind.Action, Tiny with { Width = null, PathPoint = 0 }).Width);
-        Assert.AreEqual((256, 256), Trained(ModelKind.Action, Tiny with { Width = 256, RadialFunctions = 2 }) is var wide ? (wide.Width, wide.ParticleWidth!.Value) : default);
+        NetworkOptions wide = Trained(ModelKind.Action, Tiny with { Width = 256, RadialFunctions = 2 });
+        Assert.AreEqual((256, 256), (wide.Width, wide.ParticleWidth!.Value));
         Assert.IsNull(Trained(ModelKind.Action, Tiny with { PathPoint = 0 }).PathPoint);
         NetworkOptions unbounded = Trained(ModelKind.Action, Tiny with { ProductLimit = double.PositiveInfinity, HarmonicDegree = 2 });
         Assert.IsNull(unbounded.ProductLimit);

@@ -35,14 +35,15 @@ internal sealed class EdgeGeometry
     {
         int dimension = options.Dimension;
         Dimension particles = times.Count * Export.Dimension.Particles;
+        var perEdge = new Shape(dimension, Export.Dimension.Particles * Export.Dimension.Neighbors);
         Value positions = graph.Multiply(1 / scales.Length, Relative(inputs.Positions));
         Value shifts = graph.Multiply(1 / scales.Length, inputs.Shifts);
-        Value r = graph.Reshape(graph.Add(shifts, positions), new Shape(dimension, Export.Dimension.Particles * Export.Dimension.Neighbors));
+        Value r = graph.Reshape(graph.Add(shifts, positions), perEdge);
 
         Value velocities = graph.Divide(
             graph.Multiply(1 / scales.Velocity, inputs.Momenta),
             graph.Reshape(inputs.Masses, new Shape(Export.Dimension.Particles, 1)));
-        Value w = graph.Reshape(Relative(velocities), new Shape(dimension, Export.Dimension.Particles * Export.Dimension.Neighbors));
+        Value w = graph.Reshape(Relative(velocities), perEdge);
         Value speed = Squared(w);
         Value saturating = graph.Multiply(w, graph.Reciprocal(graph.Sqrt(
             graph.Add(graph.Constant(1), graph.Multiply(1 / (Saturation * Saturation), speed)))));
