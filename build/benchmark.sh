@@ -68,13 +68,13 @@ elif [ "$what" = gete ]; then
     else
         form=full direct=15m action=40m amount="--temperatures 300,600,800,1000,1300 --segments 400"
     fi
-    amount="$amount --segment 96 --frame-spacing 12"
+    amount="$amount --segment 80 --frame-spacing 10"
     folder=artifacts/benchmarks/gete-$form
     mkdir -p "$folder"
     train() { # MODEL KIND TIME DATA…
         model=$1 kind=$2 time=$3
         shift 3
-        [ -f "$model/$kind.onnx" ] || $actionml train "$@" --time-step 24 --cutoff 5 --max-time "$time" --outlier-fraction 0 --kind "$kind" \
+        [ -f "$model/$kind.onnx" ] || $actionml train "$@" --time-step 20 --cutoff 4.7 --max-time "$time" --outlier-fraction 0 --kind "$kind" \
             --checkpoint-dir "$model-checkpoints" --out "$model"
     }
     $actionml generate gete --out "$folder/data" --seed 11 $amount

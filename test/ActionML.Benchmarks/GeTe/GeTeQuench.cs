@@ -30,12 +30,18 @@ internal sealed record GeTeQuench
     /// <summary>Share of the bins of the angles whose difference is above two combined standard errors, in percent.</summary>
     public Dictionary<string, double> AngleBinsBeyondTwoErrors { get; init; } = [];
 
-    /// <summary>Sums up the quenches among the records.</summary>
+    /// <summary>Sums up the quenches among the records: those of the first seeds, then all if there are more.</summary>
     public static IReadOnlyList<GeTeQuench> Of(IReadOnlyList<GeTeRecord> records)
     {
-        GeTeRecord[] quenches = [.. records.Where(record => record.Case.IsQuench)];
+        GeTeRecord[] all = [.. records.Where(record => record.Case.IsQuench)];
+        GeTeRecord[] first = [.. all.Where(record => record.Case.Start <= GeTePlan.FirstSeeds)];
+        return [.. ByIntegrator(first), .. first.Length < all.Length ? ByIntegrator(all) : []];
+    }
+
+    private static IEnumerable<GeTeQuench> ByIntegrator(GeTeRecord[] quenches)
+    {
         GeTeRecord[] reference = [.. quenches.Where(record => record.Case.Integrator == "reference")];
-        return [.. quenches.GroupBy(record => record.Case.Integrator).Select(runs => Of(runs.Key, [.. runs], reference))];
+        return quenches.GroupBy(record => record.Case.Integrator).Select(runs => Of(runs.Key, [.. runs], reference));
     }
 
     private static GeTeQuench Of(string integrator, GeTeRecord[] all, GeTeRecord[] reference)

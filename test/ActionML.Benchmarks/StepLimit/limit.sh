@@ -17,7 +17,7 @@ $limit check "$folder"
 $limit stiffness "$folder" "$data"
 $limit contacts "$folder" 1000 40
 
-# The shipped models (24 fs, as when the figures of ADR 11 were made). 32 fs: as many iterations as the figures of ADR 11 had, with and without the direct model.
+# The shipped models (20 fs; 24 when the figures of ADR 11 were made). 32 fs: as many iterations as the figures of ADR 11 had, with and without the direct model.
 mkdir -p "$folder/shipped" "$folder/both-32"
 cp models/gete/*.onnx "$folder/shipped"
 train action "$folder/action-32" "$data" 9000
