@@ -30,7 +30,7 @@ internal sealed record GeTeQuench
     /// <summary>Share of the bins of the angles whose difference is above two combined standard errors, in percent.</summary>
     public Dictionary<string, double> AngleBinsBeyondTwoErrors { get; init; } = [];
 
-    /// <summary>Sums up the quenches among the records: those of the first seeds, then all if there are more.</summary>
+    /// <summary>Sums up the quenches among the records: those of the first seeds, then all if the reference has more.</summary>
     public static IReadOnlyList<GeTeQuench> Of(IReadOnlyList<GeTeRecord> records)
     {
         GeTeRecord[] all = [.. records.Where(record => record.Case.IsQuench)];
