@@ -3,11 +3,6 @@ namespace ActionML.Benchmarks;
 /// <summary>The benchmark of germanium telluride from its models on.</summary>
 internal static class GeTeProgram
 {
-    // Of a right model, a mean is off by more than two errors once in twenty, and the short form has two kinds' diffusion to compare:
-    // an exit code that says "missed" by chance that often is not looked at for long.
-    private const double Errors = 2;
-    private const double ErrorsOfQuick = 3;
-
     /// <summary>Runs it.</summary>
     /// <param name="models">The model directory.</param>
     /// <param name="compositions">The directory of the model that has seen other compositions; null to leave its cases out.</param>
@@ -36,7 +31,7 @@ internal static class GeTeProgram
             return 130;
         }
 
-        IReadOnlyList<GeTeFigures> rows = GeTeSummary.Of(records, quick ? ErrorsOfQuick : Errors);
+        IReadOnlyList<GeTeFigures> rows = GeTeSummary.Of(records);
         IReadOnlyList<GeTeQuench> quenches = GeTeQuench.Of(records);
         GeTeReport.Show(rows, quenches);
         object? costs = cost ? GeTeCost.Measure(models, folder, settings) : null;

@@ -5,16 +5,14 @@ namespace ActionML.Benchmarks;
 /// <summary>Sums up microcanonical runs and compares them with the reference from the same starts.</summary>
 internal static class GeTeSummary
 {
-    private const double TemperatureBound = 0.01; // and some combined standard errors
+    private const double TemperatureBound = 0.01; // and two combined standard errors
     private const double DriftBound = 1; // meV/atom in a run of 100 ps or less: what wanders by 0.3 in 30 ps is not a drift of 1 in 100
     private const double RdfBound = 3; // percent
-    private const double DiffusionBound = 0.15; // or some combined standard errors, whichever is larger
+    private const double DiffusionBound = 0.15; // or two combined standard errors
     private const double SmallDisplacement = 1; // Å²: below, displacements are compared instead
 
     /// <summary>One row per condition and integrator.</summary>
-    /// <param name="records">The runs.</param>
-    /// <param name="errors">Combined standard errors that a mean may be off.</param>
-    public static IReadOnlyList<GeTeFigures> Of(IReadOnlyList<GeTeRecord> records, double errors) =>
+    public static IReadOnlyList<GeTeFigures> Of(IReadOnlyList<GeTeRecord> records) =>
     [
         .. records.Where(record => !record.Case.IsQuench).GroupBy(record => record.Case.Condition).SelectMany(condition =>
         {
@@ -22,7 +20,7 @@ internal static class GeTeSummary
             return condition.GroupBy(record => (record.Case.Integrator, record.Case.IsTrainedOn)).Select(runs =>
             {
                 int[] starts = [.. runs.Select(run => run.Case.Start)];
-                return Row([.. runs], [.. reference.Where(run => starts.Contains(run.Case.Start))], errors);
+                return Row([.. runs], [.. reference.Where(run => starts.Contains(run.Case.Start))]);
             });
         }),
     ];
@@ -39,7 +37,7 @@ internal static class GeTeSummary
     public static double Difference(double[] g, double[] reference) =>
         g.Length != reference.Length ? double.NaN : 100 * g.Zip(reference, (a, b) => Math.Abs(a - b)).Sum() / reference.Sum();
 
-    private static GeTeFigures Row(GeTeRecord[] runs, GeTeRecord[] reference, double errors)
+    private static GeTeFigures Row(GeTeRecord[] runs, GeTeRecord[] reference)
     {
         GeTeCase first = runs[0].Case;
         Dictionary<string, double[]> g = MeanRdf(runs);
@@ -80,11 +78,11 @@ internal static class GeTeSummary
             UnconvergedSteps = runs.Sum(run => run.UnconvergedSteps),
             NanosecondsPerDay = runs.Sum(run => run.SurvivedPicoseconds) * 1e-3 / (runs.Sum(run => run.StepSeconds) / 86_400),
         };
-        row.Missed.AddRange(Missed(row, Mean(reference, run => run.Temperature), Error(reference, run => run.TemperatureError), errors));
+        row.Missed.AddRange(Missed(row, Mean(reference, run => run.Temperature), Error(reference, run => run.TemperatureError)));
         return row;
     }
 
-    private static IEnumerable<string> Missed(GeTeFigures row, Dictionary<string, double> reference, Dictionary<string, double> referenceError, double errors)
+    private static IEnumerable<string> Missed(GeTeFigures row, Dictionary<string, double> reference, Dictionary<string, double> referenceError)
     {
         if (row.Survived < row.Starts)
         {
@@ -93,7 +91,7 @@ internal static class GeTeSummary
 
         string[] kinds = [.. row.TemperatureBySpecies.Keys];
         double spread = row.TemperatureBySpecies.Values.Max() - row.TemperatureBySpecies.Values.Min();
-        if (!(spread <= (TemperatureBound * row.TemperatureBySpecies.Values.Average()) + (errors * Norm(row.TemperatureBySpeciesError.Values))))
+        if (!(spread <= (TemperatureBound * row.TemperatureBySpecies.Values.Average()) + (2 * Norm(row.TemperatureBySpeciesError.Values))))
         {
             yield return Text($"the temperatures of the kinds differ by {spread:0.0} K");
         }
@@ -101,7 +99,7 @@ internal static class GeTeSummary
         foreach (string kind in kinds)
         {
             double difference = row.TemperatureBySpecies[kind] - reference[kind];
-            double allowed = (TemperatureBound * reference[kind]) + (errors * Norm([row.TemperatureBySpeciesError[kind], referenceError[kind]]));
+            double allowed = (TemperatureBound * reference[kind]) + (2 * Norm([row.TemperatureBySpeciesError[kind], referenceError[kind]]));
             if (!(Math.Abs(difference) <= allowed))
             {
                 yield return Text($"the temperature of {kind} is off by {difference:0.0} K");
@@ -127,7 +125,7 @@ internal static class GeTeSummary
             bool small = row.DisplacementReference[kind] < SmallDisplacement;
             double found = small ? row.Displacement[kind] : row.Diffusion[kind];
             double expected = small ? row.DisplacementReference[kind] : row.DiffusionReference[kind];
-            double allowed = Math.Max(DiffusionBound * expected, small ? 0 : errors * row.DiffusionError[kind]);
+            double allowed = Math.Max(DiffusionBound * expected, small ? 0 : 2 * row.DiffusionError[kind]);
             if (double.IsFinite(expected) && !(Math.Abs(found - expected) <= allowed))
             {
                 yield return Text($"the {(small ? "displacement" : "diffusion")} of {kind} is {found / expected:0.00} times the reference");
