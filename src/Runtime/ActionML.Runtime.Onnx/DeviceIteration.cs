@@ -48,6 +48,7 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
     private readonly double[] _displacements; // of the guess's midpoint from the list's reference
     private readonly double[] _lengths; // of the columns of residuals, newest first
     private readonly double[] _products;
+    private readonly Dictionary<int, ResidentAction<T>> _actions = []; // by K
     private ResidentAction<T>? _action;
     private PhasePoint? _start;
     private int _evaluations;
@@ -106,10 +107,10 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
         _start = start;
         _evaluations = 0;
         _coefficients.Clear();
-        if (_action is null || !_action.Fits(neighbors))
+        if (!_actions.TryGetValue(neighbors.Capacity, out _action))
         {
-            _action?.Dispose();
             _action = new ResidentAction<T>(_sessions.Action, _target, _copies, _system, _species, neighbors.Capacity, _midpoint, _delta);
+            _actions.Add(neighbors.Capacity, _action);
         }
 
         _action.Send(neighbors);
@@ -155,7 +156,11 @@ internal sealed class DeviceIteration<T> : IMidpointIteration, IDisposable
 
     public void Dispose()
     {
-        _action?.Dispose();
+        foreach (ResidentAction<T> action in _actions.Values)
+        {
+            action.Dispose();
+        }
+
         _memory.Dispose();
         _run.Dispose();
     }

@@ -38,15 +38,15 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
     private bool _givesMemoryBack;
     private T[] _masses = [];
     private long[] _species = [];
-    private Buffers? _buffers;
+    private readonly Dictionary<int, Buffers> _buffersByCapacity = [];
+    private Buffers? _buffers; // those of the last list
 
     public override void Bind(ReadOnlySpan<double> masses, long[] species)
     {
         _masses = new T[masses.Length];
         Convert(masses, _masses);
         _species = species;
-        _buffers?.Dispose();
-        _buffers = null;
+        ReleaseBuffers();
     }
 
     public override void Run(
@@ -64,13 +64,13 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
                 $"The neighbor list has {neighbors.Count} particles; the model is bound to {_species.Length}. Call Bind with this system first.");
         }
 
-        if (_buffers is null || _buffers.Capacity != neighbors.Capacity)
+        if (!_buffersByCapacity.TryGetValue(neighbors.Capacity, out Buffers? buffers))
         {
-            _buffers?.Dispose();
-            _buffers = new Buffers(session, neighbors, _masses, _species, _takesDirection);
+            buffers = new Buffers(session, neighbors, _masses, _species, _takesDirection);
+            _buffersByCapacity.Add(neighbors.Capacity, buffers);
         }
 
-        Buffers buffers = _buffers;
+        _buffers = buffers;
         if (!ReferenceEquals(buffers.List, neighbors) || buffers.Version != neighbors.Version)
         {
             neighbors.Neighbors.CopyTo(buffers.Neighbors, 0);
@@ -105,9 +105,20 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
 
     public override void Dispose()
     {
-        _buffers?.Dispose();
+        ReleaseBuffers();
         _run.Dispose();
         session.Release();
+    }
+
+    private void ReleaseBuffers()
+    {
+        foreach (Buffers buffers in _buffersByCapacity.Values)
+        {
+            buffers.Dispose();
+        }
+
+        _buffersByCapacity.Clear();
+        _buffers = null;
     }
 
     private static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> from, Span<TTo> to)
@@ -139,8 +150,8 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
         {
             int n = list.Count;
             int d = list.Dimension;
-            Capacity = list.Capacity;
-            int edges = n * Capacity;
+            int capacity = list.Capacity;
+            int edges = n * capacity;
             Positions = new T[n * d];
             Momenta = new T[n * d];
             Neighbors = new long[edges];
@@ -151,9 +162,9 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
             _constants = [(TensorNames.Masses, Tensor(masses, n)), (TensorNames.Species, Tensor(species, n))];
             _list =
             [
-                (TensorNames.Neighbors, Tensor(Neighbors, n, Capacity)),
+                (TensorNames.Neighbors, Tensor(Neighbors, n, capacity)),
                 (TensorNames.Reverse, Tensor(Reverse, edges)),
-                (TensorNames.Shifts, Tensor(Shifts, d, n, Capacity)),
+                (TensorNames.Shifts, Tensor(Shifts, d, n, capacity)),
             ];
             _state = [(TensorNames.Positions, Tensor(Positions, n, d)), (TensorNames.Momenta, Tensor(Momenta, n, d))];
             if (takesDirection)
@@ -173,8 +184,6 @@ internal sealed class OnnxEvaluator<T>(SharedSession session) : OnnxEvaluator
             _copies = session.Target.CudaDevice is not null;
             Binding = session.Session.CreateIoBinding();
         }
-
-        public int Capacity { get; }
 
         public NeighborList? List { get; set; }
 

@@ -15,7 +15,6 @@ internal sealed class ResidentAction<T> : IDisposable
     private readonly DeviceInput<long> _neighbors;
     private readonly DeviceInput<long> _reverse;
     private readonly DeviceInput<T> _shifts;
-    private readonly int _capacity;
     private NeighborList? _list;
     private int _version;
 
@@ -33,7 +32,6 @@ internal sealed class ResidentAction<T> : IDisposable
     {
         (int count, int dimension) = (system.Count, system.Dimension);
         int edges = count * capacity;
-        _capacity = capacity;
         _memory = new DeviceMemory(session, target, copies);
         _neighbors = new DeviceInput<long>(_memory, new long[edges], count, capacity);
         _reverse = new DeviceInput<long>(_memory, new long[edges], edges);
@@ -52,9 +50,6 @@ internal sealed class ResidentAction<T> : IDisposable
 
     /// <summary>The binding to run.</summary>
     public OrtIoBinding Binding => _binding;
-
-    /// <summary>Whether a list fits in.</summary>
-    public bool Fits(NeighborList list) => list.Capacity == _capacity;
 
     /// <summary>Sends a list unless it is there already.</summary>
     public void Send(NeighborList list)

@@ -10,6 +10,7 @@ internal sealed class DisjointList
     private readonly int _count;
     private readonly int _dimension;
     private readonly double _padding;
+    private readonly ListsByCapacity _joints;
     private readonly NeighborList?[] _lists;
     private readonly int[] _versions;
     private NeighborList? _joint;
@@ -21,6 +22,7 @@ internal sealed class DisjointList
     public DisjointList(int systems, int count, int dimension, double padding)
     {
         (_systems, _count, _dimension, _padding) = (systems, count, dimension, padding);
+        _joints = new ListsByCapacity(systems * count, dimension);
         _lists = new NeighborList?[systems];
         _versions = new int[systems];
     }
@@ -29,7 +31,7 @@ internal sealed class DisjointList
     /// <param name="lists">The list of each system.</param>
     public NeighborList Join(ReadOnlySpan<NeighborList> lists)
     {
-        int capacity = _joint?.Capacity ?? 0;
+        int capacity = 0;
         foreach (NeighborList list in lists)
         {
             capacity = Math.Max(capacity, list.Capacity);
@@ -37,9 +39,7 @@ internal sealed class DisjointList
 
         if (_joint?.Capacity != capacity)
         {
-            int edges = _systems * _count * capacity;
-            _joint = new NeighborList(
-                _systems * _count, _dimension, capacity, new long[edges], new long[edges], new double[_dimension * edges], new double[_systems * _count * _dimension], _joint?.Version ?? 0);
+            _joint = _joints.Of(capacity);
             Array.Clear(_lists);
         }
 

@@ -23,10 +23,6 @@ public sealed class NeighborList
         Reference = reference;
     }
 
-    /// <summary>As the public one, with the version to count on from.</summary>
-    internal NeighborList(int count, int dimension, int capacity, long[] neighbors, long[] reverse, double[] shifts, double[] reference, int version)
-        : this(count, dimension, capacity, neighbors, reverse, shifts, reference) => Version = version;
-
     /// <summary>The number of particles N.</summary>
     public int Count { get; }
 

@@ -7,9 +7,9 @@ namespace ActionML.Runtime;
 /// <remarks>
 /// Edges between the cutoff and cutoff + skin are in the list: what reads it must not feel them, as a network whose
 /// cutoff function is zero there. In a small cell a particle sees several images of another one, and its own. Padding
-/// has a shift of twice the range along x. K has slack and grows when a particle gets more neighbors; then
-/// <see cref="Update"/> returns a new list, of a higher version. Otherwise nothing is allocated. The list is a function
-/// of its reference positions and K, which a checkpoint holds: a resumed run has the same one, edge by edge.
+/// has a shift of twice the range along x. K is what the particle with most neighbors needs, as places are evaluated whether they
+/// are free or not; the arrays of each K are kept, so that nothing is allocated once it has been there. The list is a function
+/// of its reference positions, which a checkpoint holds: a resumed run has the same one, edge by edge.
 /// </remarks>
 public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
 {
@@ -19,9 +19,8 @@ public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
     /// </summary>
     public const double ModelSkin = 0.1;
 
-    private const int CapacityUnit = 2; // places are evaluated whether they are free or not: no more than growth needs
-
     private readonly PeriodicEdges _edges;
+    private readonly ListsByCapacity _lists;
     private readonly int _smallestCapacity;
     private NeighborList? _list;
 
@@ -30,14 +29,15 @@ public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
     /// <param name="count">The number of particles N.</param>
     /// <param name="cutoff">The model's cutoff, in Å.</param>
     /// <param name="skin">What the list reaches farther, in Å. A thicker skin is built less often and costs longer rows.</param>
-    /// <param name="capacity">The smallest K; 0 lets the first positions decide.</param>
+    /// <param name="capacity">The smallest K.</param>
     /// <exception cref="UsageException">A number is out of range.</exception>
     /// <exception cref="DataException">The cell is smaller than a tenth of the cutoff and skin.</exception>
     public PeriodicNeighbors(Cell cell, int count, double cutoff, double skin, int capacity = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         _edges = new PeriodicEdges(cell, count, cutoff, skin);
-        _smallestCapacity = capacity;
+        _lists = new ListsByCapacity(count, dimension: 3);
+        _smallestCapacity = Math.Max(1, capacity);
     }
 
     /// <summary>The periodic cell.</summary>
@@ -53,13 +53,7 @@ public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
     {
         if (_edges.Update(positions) || _list is null)
         {
-            int capacity = Math.Max(_smallestCapacity, _list?.Capacity ?? 0);
-            if (capacity < _edges.LongestRow || capacity == 0)
-            {
-                capacity = Math.Max(1, (_edges.LongestRow + CapacityUnit - 1) / CapacityUnit) * CapacityUnit;
-            }
-
-            Lay(capacity);
+            _list = Lay(Math.Max(_smallestCapacity, _edges.LongestRow));
         }
 
         return _list!;
@@ -107,24 +101,18 @@ public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
             throw new DataException($"The checkpoint has room for {capacity} neighbors, but its positions have {_edges.LongestRow}: it is damaged. Use an earlier one.");
         }
 
-        Lay(capacity);
+        _list = Lay(capacity);
 
         static string Text(double[] settings) => string.Join(' ', settings.Select(x => FormattableString.Invariant($"{x:G6}")));
     }
 
     private double[] Settings() => [.. Cell.Vectors, _edges.Cutoff, _edges.Skin];
 
-    private void Lay(int capacity)
+    private NeighborList Lay(int capacity)
     {
         int count = _edges.Count;
         int size = count * capacity;
-        if (_list?.Capacity != capacity)
-        {
-            _list = new NeighborList(
-                count, 3, capacity, new long[size], new long[size], new double[3 * size], new double[3 * count], _list?.Version ?? 0);
-        }
-
-        NeighborList list = _list;
+        NeighborList list = _lists.Of(capacity);
         long[] neighbors = list.Neighbors;
         double[] shifts = list.Shifts;
         double[] q = list.Reference;
@@ -160,5 +148,6 @@ public sealed class PeriodicNeighbors : INeighborSource, ICheckpointState
         }
 
         list.MarkChanged();
+        return list;
     }
 }
