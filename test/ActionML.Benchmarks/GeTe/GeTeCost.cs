@@ -87,6 +87,7 @@ internal static class GeTeCost
         int steps = Math.Clamp(200_000 / n, 4, 200);
         for (int i = 0; i < Math.Min(5, steps / 2); i++)
         {
+            timedNeighbors.BeginStep();
             stepper.TryStep(state);
         }
 
@@ -94,27 +95,18 @@ internal static class GeTeCost
         timedGuess.Clock.Reset();
         timedNeighbors.Clock.Reset();
         long allocated = 0;
-        int growths = 0;
-        bool grew = false;
+        int steady = 0;
         var watch = Stopwatch.StartNew();
         for (int i = 0; i < steps; i++)
         {
-            int capacity = timedNeighbors.Capacity;
+            timedNeighbors.BeginStep();
             long before = GC.GetAllocatedBytesForCurrentThread();
             stepper.TryStep(state);
-
-            // A list that grows at the midpoint grows for the direct model in the next step.
-            bool grows = timedNeighbors.Capacity != capacity;
-            if (grows || grew)
+            if (!timedNeighbors.HasNewCapacity)
             {
-                growths++;
-            }
-            else
-            {
+                steady++;
                 allocated += GC.GetAllocatedBytesForCurrentThread() - before;
             }
-
-            grew = grows;
         }
 
         watch.Stop();
@@ -132,12 +124,12 @@ internal static class GeTeCost
             ModelShare = (timed.Seconds + timedGuess.Clock.Elapsed.TotalSeconds) / seconds,
             DirectModelShare = timedGuess.Clock.Elapsed.TotalSeconds / seconds,
             NeighborShare = timedNeighbors.Clock.Elapsed.TotalSeconds / seconds,
-            BytesAllocatedPerStep = (double)allocated / Math.Max(1, steps - growths),
-            StepsThatGrow = growths,
+            BytesAllocatedPerStep = steady == 0 ? (double?)null : (double)allocated / steady,
+            StepsWithNewCapacity = steps - steady,
             PeakMemoryMb = process.PeakWorkingSet64 / 1e6,
         };
         Console.WriteLine(FormattableString.Invariant(
-            $"{n} atoms: gradient {result.GradientMs:0.0} ms, {result.GradientUsPerAtom:0.0} µs/atom; {result.EvaluationsPerStep:0.0} evaluations per step, {result.NsPerDay:0.000} ns/day; model {100 * result.ModelShare:0.0} %, list {100 * result.NeighborShare:0.0} % of a step; {result.BytesAllocatedPerStep:0} bytes per step (not counting {growths} in which room for more neighbors was made), peak {result.PeakMemoryMb:0} MB"));
+            $"{n} atoms: gradient {result.GradientMs:0.0} ms, {result.GradientUsPerAtom:0.0} µs/atom; {result.EvaluationsPerStep:0.0} evaluations per step, {result.NsPerDay:0.000} ns/day; model {100 * result.ModelShare:0.0} %, list {100 * result.NeighborShare:0.0} % of a step; {(steady == 0 ? "?" : $"{result.BytesAllocatedPerStep:0}")} bytes per step (not counting {steps - steady} with a number of places that had not been there), peak {result.PeakMemoryMb:0} MB"));
         return result;
     }
 

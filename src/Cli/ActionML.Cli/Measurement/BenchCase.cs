@@ -64,11 +64,20 @@ internal sealed class BenchCase(BenchModels models, Frame start, BenchRequest re
         PhasePoint state = start.State.Clone();
         int evaluations = 0;
         int unconverged = 0;
+        int steady = 0;
         long allocated = 0;
         Repetition made = Repetition.Of(
             () =>
             {
+                neighbors.BeginStep();
+                long before = GC.GetAllocatedBytesForCurrentThread();
                 StepReport report = stepper.TryStep(state);
+                if (!neighbors.HasNewCapacity)
+                {
+                    steady++;
+                    allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+                }
+
                 evaluations += report.Evaluations;
                 unconverged += report.IsConverged ? 0 : 1;
             },
@@ -79,10 +88,8 @@ internal sealed class BenchCase(BenchModels models, Frame start, BenchRequest re
                 timed?.Reset();
                 guess?.Clock.Reset();
                 neighbors.Clock.Reset();
-                (evaluations, unconverged) = (0, 0);
-                allocated = GC.GetAllocatedBytesForCurrentThread();
+                (evaluations, unconverged, steady, allocated) = (0, 0, 0, 0);
             });
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         double total = made.Total;
         double? predicted = guess?.Clock.Elapsed.TotalSeconds;
         return new BenchSteps
@@ -97,7 +104,7 @@ internal sealed class BenchCase(BenchModels models, Frame start, BenchRequest re
             ModelShare = timed is null ? null : (timed.Seconds + (predicted ?? 0)) / total,
             DirectModelShare = predicted / total,
             NeighborShare = neighbors.Clock.Elapsed.TotalSeconds / total,
-            BytesAllocatedPerStep = (double)allocated / made.Count,
+            BytesAllocatedPerStep = (double)allocated / Math.Max(1, steady),
         };
     }
 

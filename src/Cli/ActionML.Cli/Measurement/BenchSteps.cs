@@ -33,6 +33,6 @@ internal sealed record BenchSteps
     /// <summary>Share of the neighbor list.</summary>
     public double NeighborShare { get; init; }
 
-    /// <summary>Managed memory allocated per step.</summary>
+    /// <summary>Managed memory allocated per step. Steps whose neighbor list is longer or shorter than all before make tensors of that size, and do not count.</summary>
     public double BytesAllocatedPerStep { get; init; }
 }
